@@ -1,0 +1,94 @@
+"""Concert: a local concertation, from its launch to a plan that each stakeholder signs."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from concert.config import Settings
+from concert.core import keyring
+from concert.core.database import db
+from concert.extensions import babel, compress, csrf, htmx, limiter, login_manager, migrate
+from concert.programmes import catalogue
+from concert.web import (
+    assets,
+    cache,
+    charts,
+    errors,
+    filters,
+    formatting,
+    forms,
+    fragments,
+    once,
+    security,
+    session,
+    time,
+    transactions,
+    words,
+)
+
+# Where each feature's pages are; a feature with many pages has its leads' pages apart.
+PAGES = (
+    "accounts.routes",
+    "legal.routes",
+    "joining.routes",
+    "invitations.routes",
+    "launch.routes",
+    "moderation.routes",
+    "diagnosis.routes",
+    "diagnosis.drawing",
+    "ideas.routes",
+    "proposals.routes",
+    "votes.routes",
+    "votes.results",
+    "plan.routes",
+    "plan.drawing",
+    "outcomes.routes",
+    "thread.routes",
+    "journey.routes",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Assemble the application; every line names one part of it."""
+    settings = settings or Settings.from_environment()
+    app = Flask(
+        __name__,
+        template_folder="../templates",
+        static_folder=None,
+        instance_path=str(settings.data_path),
+    )
+    app.config.from_mapping(settings.as_flask_config())
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    settings.data_path.mkdir(parents=True, exist_ok=True)
+    keyring.use(settings.secrets_path)
+    catalogue.load(*settings.programme_folders)
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory="migrations", render_as_batch=True)
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    htmx.init_app(app)
+    babel.init_app(app)
+    limiter.init_app(app)
+    compress.init_app(app)
+
+    for part in (
+        session,
+        time,
+        transactions,
+        errors,
+        fragments,
+        once,
+        formatting,
+        filters,
+        forms,
+        charts,
+        assets,
+        cache,
+        security,
+        words,
+    ):
+        part.init_app(app)
+    for pages in PAGES:
+        app.register_blueprint(import_module(f"concert.{pages}").bp)
+    return app

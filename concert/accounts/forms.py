@@ -1,0 +1,23 @@
+"""What one types to sign in, and to say how one is called."""
+
+from flask_babel import lazy_gettext as _
+
+from concert.web.forms import Form, Line, address, needed
+
+
+class AddressForm(Form):
+    email = Line(
+        _("Votre adresse électronique"),
+        hint=_("Vous recevrez un lien pour entrer. Pas de mot de passe."),
+        most=254,
+        validators=[needed(_("Écrivez votre adresse électronique.")), address()],
+    )
+
+
+class ProfileForm(Form):
+    name = Line(
+        _("Votre nom"),
+        hint=_("Il accompagne vos signatures. Ailleurs, vous choisissez comment apparaître."),
+        most=120,
+        validators=[needed(_("Écrivez votre prénom et votre nom."))],
+    )

@@ -1,0 +1,105 @@
+"""Signing in and out, one's profile, and the letters shown in development."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, request, url_for
+from flask_babel import gettext as _
+
+from concert.accounts.actions import LINK_LASTS, ask_link, use_link
+from concert.accounts.forms import AddressForm, ProfileForm
+from concert.accounts.queries import latest_letters
+from concert.concertations.queries import concertations_of
+from concert.people.actions import rename
+from concert.web import session
+from concert.web.fragments import Answer, changed, page, unchanged
+from concert.web.letters import post_letter, public_url
+from concert.web.security import SIGN_IN_LIMIT, limited, local_path
+from concert.web.session import signed_in, the_person
+from concert.web.time import now
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/connexion")
+def sign_in() -> Answer:
+    return page("accounts/sign_in.html", form=AddressForm(), destination=_destination())
+
+
+@bp.post("/connexion")
+@limited(SIGN_IN_LIMIT)
+def send_link() -> Answer:
+    form, destination = AddressForm(), _destination()
+    if not form.validate_on_submit():
+        return unchanged(
+            "accounts/_address.html",
+            page="accounts/sign_in.html",
+            form=form,
+            destination=destination,
+        )
+    token = ask_link(form.email.data, destination, at=now())
+    if token:
+        link = public_url("accounts.confirm", token=token)
+        minutes = int(LINK_LASTS.total_seconds() / 60)
+        post_letter("sign_in", form.email.data, at=now(), link=link, minutes=minutes)
+    return changed(page=url_for(".sent"))
+
+
+@bp.get("/connexion/envoye")
+def sent() -> Answer:
+    return page("accounts/sent.html")
+
+
+@bp.get("/connexion/<token>")
+def confirm(token: str) -> Answer:
+    """Nothing happens on reading: mail scanners follow links, people press buttons."""
+    return page("accounts/confirm.html", token=token)
+
+
+@bp.post("/connexion/<token>")
+@limited(SIGN_IN_LIMIT)
+def enter(token: str) -> Answer:
+    person, destination = use_link(token, at=now())
+    session.sign_in(person)
+    return changed(page=destination or url_for("journey.home"))
+
+
+@bp.post("/deconnexion")
+def sign_out() -> Answer:
+    session.sign_out()
+    flash(_("Vous êtes déconnecté."))
+    return changed(page=url_for("journey.home"))
+
+
+@bp.get("/compte")
+@signed_in
+def profile() -> Answer:
+    return page("accounts/profile.html", form=ProfileForm(obj=the_person()), **_mine())
+
+
+@bp.post("/compte")
+@signed_in
+def save_profile() -> Answer:
+    form = ProfileForm()
+    if not form.validate_on_submit():
+        return unchanged(
+            "accounts/_profile.html", page="accounts/profile.html", form=form, **_mine()
+        )
+    rename(the_person(), form.name.data)
+    flash(_("C’est noté, %(name)s.", name=form.name.data))
+    return changed(page=_destination() or url_for(".profile"))
+
+
+def _mine() -> dict[str, Any]:
+    return {"concertations": concertations_of(the_person()), "destination": _destination()}
+
+
+@bp.get("/boite-aux-lettres")
+def letters() -> Answer:
+    if not current_app.config["SETTINGS"].shows_letters:
+        abort(404)
+    return page("accounts/letters.html", letters=latest_letters(30))
+
+
+def _destination() -> str:
+    """Where the person was going, if it is a page of ours."""
+    return local_path(request.values.get("vers", ""))

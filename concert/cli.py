@@ -1,0 +1,156 @@
+"""The commands: `concert --help` lists them."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import click
+import httpx
+from flask import current_app
+from flask.cli import FlaskGroup
+
+from concert import create_app
+from concert.config import BadSetting
+from concert.core.clock import utc_now
+from concert.core.database import db, write_transaction
+from concert.core.errors import Refused
+from concert.core.keyring import NoKey
+from concert.demo import load
+from concert.journal.verify import NotAProof, verify
+from concert.opendata.imports import Kind, import_file
+from concert.programmes.programme import BadProgramme
+from concert.serve import serve
+from concert.votes import elsewhere, urn
+from concert.votes.wording import COLUMNS
+from concert.walk.journey import walk
+from concert.walk.visitor import Lost
+from concert.work import work_once
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=True)
+def cli() -> None:
+    """Concert : du lancement d’une concertation au plan que chacun signe."""
+
+
+def main() -> None:
+    try:
+        cli()
+    except (BadSetting, BadProgramme, NoKey) as error:
+        sys.exit(f"Concert ne peut pas démarrer. {error}")
+
+
+@cli.command("serve", with_appcontext=False)
+@click.option("--port", default=5000, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+def serve_command(port: int, workers: int) -> None:
+    """Prépare la base, charge la démonstration si elle est vide, et sert les pages."""
+    serve(port, workers)
+
+
+@cli.command("work")
+@click.option("--once", is_flag=True, help="Fait ce qu’il y a à faire, puis s’arrête.")
+def work_command(once: bool) -> None:
+    """Écrit et envoie le courrier, ouvre les étapes dont le jour est venu."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    while True:
+        done = work_once(app)
+        if once:
+            click.echo(f"{done} tâche(s) faite(s).")
+            return
+        time.sleep(1 if not done else 0.05)
+
+
+@cli.command("demo")
+@click.option("--ideas", type=_FILE, help="Un fichier d’idées (CSV, avec titre et description).")
+def demo_command(ideas: Path | None) -> None:
+    """Charge la démonstration, ou un territoire de santé rempli des idées d’un fichier."""
+    with write_transaction():
+        if ideas:
+            loaded = [load.load_ideas(ideas, at=utc_now())]
+        else:
+            loaded = load.load_demonstration(at=utc_now())
+        db.session.commit()
+    for concertation in loaded:
+        click.echo(f"{concertation.title} : /concertations/{concertation.slug}")
+
+
+@cli.command("import")
+@click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
+@click.argument("file", type=_FILE)
+@click.option("--annee", "year", help="L’année, quand le fichier ne la dit pas.")
+def import_command(kind: str, file: Path, year: str | None) -> None:
+    """Importe un fichier public : l’annuaire, des chiffres, les communes, les bassins de vie."""
+    try:
+        with write_transaction():
+            report = import_file(Kind(kind), file, at=utc_now(), year=year, save=db.session.commit)
+            db.session.commit()
+    except Refused as refused:
+        sys.exit(refused.reason)
+    click.echo(report.text())
+    if report.refused:
+        sys.exit(1)
+
+
+@cli.command("walk", with_appcontext=False)
+@click.argument("url", default="http://127.0.0.1:5000")
+def walk_command(url: str) -> None:
+    """Mène une concertation entière par HTTP, comme ses participants, et dit chaque pas."""
+    try:
+        walk(url, say=click.echo)
+    except (Lost, httpx.HTTPError) as lost:
+        sys.exit(f"La promenade s’arrête : {lost}")
+
+
+@cli.command("verify", with_appcontext=False)
+@click.argument("file", type=_FILE)
+@click.option("--key", default="", help="La clé publique du serveur, connue d’ailleurs.")
+@click.option("--head", default="", help="Une empreinte notée un jour : elle doit s’y trouver.")
+def verify_command(file: Path, key: str, head: str) -> None:
+    """Vérifie hors ligne un journal ou une preuve de signature."""
+    try:
+        flaws = verify(file, key, head)
+    except NotAProof:
+        sys.exit("Ce fichier n’est ni un journal ni une preuve de Concert.")
+    for flaw in flaws:
+        click.echo(f"✗ {flaw}")
+    if flaws:
+        sys.exit(1)
+    click.echo("✓ intact")
+
+
+@cli.command("count", with_appcontext=False)
+@click.argument("file", type=_FILE)
+@click.argument("output", type=click.Path(path_type=Path), default="depouillement.json")
+def count_command(file: Path, output: Path) -> None:
+    """Ouvre une urne téléchargée, avec les phrases secrètes de deux membres du bureau."""
+    first = click.prompt("Phrase secrète d’un membre", hide_input=True)
+    second = click.prompt("Celle d’un autre membre", hide_input=True)
+    try:
+        opened = elsewhere.open_urn(file, first, second)
+    except elsewhere.NotAnUrn:
+        sys.exit("Ce fichier n’est pas une urne de Concert.")
+    except urn.WrongPassphrases:
+        sys.exit("Ces deux phrases n’ouvrent pas l’urne.")
+    except urn.InvalidEnvelope as invalid:
+        sys.exit(f"Une enveloppe est abîmée (empreinte {invalid.fingerprint[:12]}).")
+    output.write_text(json.dumps(opened), encoding="utf-8")
+    click.echo(
+        f"{len(opened['ballots'])} bulletins : déposez {output} sur la page du dépouillement."
+    )
+
+
+@cli.command("recount", with_appcontext=False)
+@click.argument("file", type=_FILE)
+def recount_command(file: Path) -> None:
+    """Recompte les bulletins publiés d’un vote."""
+    try:
+        tally = elsewhere.recount(file)
+    except elsewhere.NotAnUrn:
+        sys.exit("Ce fichier n’est pas une liste de bulletins de Concert.")
+    click.echo(f"{tally.ballots} bulletins, dont {tally.blank} blancs")
+    for standing in tally.standings:
+        counts = ", ".join(f"{COLUMNS[name]} {n}" for name, n in standing.counts.items())
+        click.echo(f"{standing.rank}. proposition {standing.option} : {counts}")

@@ -1,0 +1,1 @@
+"""A concertation, those who take part in it, and the bodies it binds."""

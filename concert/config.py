@@ -1,0 +1,182 @@
+"""Settings, read once from the environment; each is described in the README."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+_DEVELOPMENT_SECRET = "development only, never on a public server"  # noqa: S105
+
+
+class BadSetting(Exception):
+    """A setting that keeps the application from starting, said in a sentence."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may choose; everything else is code.
+
+    Each field is read from the variable of the same name in capitals.
+    """
+
+    # The application
+    concert_env: str = "production"
+    secret_key: str = ""
+    database_url: str = "sqlite:///concert.sqlite3"
+    data_dir: str = "instance"
+    public_url: str = "http://127.0.0.1:5000"
+    proxies: int = 0
+    redis_url: str = ""
+    frozen_at: str = ""
+
+    # Letters
+    mail_url: str = ""
+    mail_from: str = "Concert <concert@localhost>"
+
+    # The instance, as people see it
+    instance_name: str = "Concert"
+    instance_logo: str = ""
+    instance_colour: str = ""
+    launch_domains: str = ""
+    programmes_dir: str = ""
+
+    # What the law asks to be said
+    publisher_name: str = ""
+    publisher_address: str = ""
+    publisher_phone: str = ""
+    publication_director: str = ""
+    host_name: str = ""
+    host_address: str = ""
+    host_phone: str = ""
+    contact_email: str = ""
+    data_controller: str = ""
+    dpo_contact: str = ""
+    accessibility_state: str = "non conforme"
+    accessibility_audit: str = ""
+
+    # Only ever set by tests
+    testing: bool = field(default=False, metadata={"variable": False})
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        given: dict[str, Any] = {}
+        for one in fields(cls):
+            value = environment.get(one.name.upper())
+            if one.metadata.get("variable", True) and value is not None:
+                given[one.name] = _whole(one.name, value) if one.type is int else value.strip()
+        return cls(**given).checked()
+
+    def checked(self) -> "Settings":
+        """These settings, or the sentence that says which one is wrong."""
+        if self.concert_env not in {"development", "production"}:
+            raise BadSetting("CONCERT_ENV vaut « development » ou « production ».")
+        if not self.development and len(self.secret_key) < 32:
+            raise BadSetting(
+                "SECRET_KEY manque, ou compte moins de 32 caractères. Créez-en une, une fois pour"
+                " toutes : python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
+        if self.concert_env == "production" and not self.mail_url and not self.testing:
+            raise BadSetting(
+                "MAIL_URL manque : sans courriel, personne ne peut se connecter."
+                " Par exemple : smtp://utilisateur:motdepasse@smtp.exemple.fr:587"
+            )
+        if self.accessibility_state not in _ACCESSIBILITY_STATES:
+            raise BadSetting(f"ACCESSIBILITY_STATE vaut : {', '.join(_ACCESSIBILITY_STATES)}.")
+        return self
+
+    @property
+    def development(self) -> bool:
+        return self.concert_env == "development"
+
+    @property
+    def shows_letters(self) -> bool:
+        """Letters are shown at /boite-aux-lettres: in development, when no mail server is set."""
+        return self.development and not self.mail_url
+
+    @property
+    def data_path(self) -> Path:
+        return ROOT / self.data_dir
+
+    @property
+    def files_path(self) -> Path:
+        return self.data_path / "files"
+
+    @property
+    def programme_folders(self) -> list[Path]:
+        return [
+            ROOT / "concert/programmes",
+            *([Path(self.programmes_dir)] * bool(self.programmes_dir)),
+        ]
+
+    @property
+    def secrets_path(self) -> Path:
+        """Private keys: outside the database and its backups, readable by the application alone."""
+        return self.data_path / "secrets"
+
+    @property
+    def moment(self) -> datetime | None:
+        return datetime.fromisoformat(self.frozen_at) if self.frozen_at else None
+
+    @property
+    def database(self) -> str:
+        """The address of the database, with the driver that we use spelt out."""
+        for short in ("postgres://", "postgresql://"):
+            if self.database_url.startswith(short):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(short)
+        return self.database_url
+
+    def as_flask_config(self) -> dict[str, Any]:
+        secure = self.public_url.startswith("https://")
+        host = urlsplit(self.public_url).netloc
+        return {
+            "SETTINGS": self,
+            "SECRET_KEY": self.secret_key or _DEVELOPMENT_SECRET,
+            "SQLALCHEMY_DATABASE_URI": self.database,
+            "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(self.database),
+            "FROZEN_AT": self.moment,
+            "TESTING": self.testing,
+            "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+            "TRUSTED_HOSTS": None if self.development else [host.split(":")[0]],
+            "SERVER_NAME": None,
+            "SESSION_COOKIE_NAME": "__Host-concert" if secure else "concert",
+            "SESSION_COOKIE_SECURE": secure,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "PERMANENT_SESSION_LIFETIME": 30 * 24 * 3600,
+            "SESSION_REFRESH_EACH_REQUEST": False,
+            # A form may stay open for hours: its token lasts as long as the session.
+            "WTF_CSRF_TIME_LIMIT": None,
+            "BABEL_DEFAULT_LOCALE": "fr",
+            "BABEL_DEFAULT_TIMEZONE": "Europe/Paris",
+            "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "application/json"],
+            "COMPRESS_ALGORITHM": ["br", "gzip"],
+            "COMPRESS_BR_LEVEL": 4,
+            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            "RATELIMIT_STRATEGY": "moving-window",
+            "RATELIMIT_HEADERS_ENABLED": False,
+        }
+
+
+_ACCESSIBILITY_STATES = ("non conforme", "partiellement conforme", "totalement conforme")
+
+
+def _whole(name: str, value: str) -> int:
+    try:
+        return int(value)
+    except ValueError as error:
+        raise BadSetting(f"{name.upper()} est un nombre entier, pas « {value} ».") from error
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("postgresql"):
+        # `prepare_threshold`: pgbouncer in transaction mode keeps no prepared statement.
+        return {
+            "pool_pre_ping": True,
+            "pool_size": 10,
+            "connect_args": {"prepare_threshold": None, "connect_timeout": 2},
+        }
+    return {}

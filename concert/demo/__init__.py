@@ -1,0 +1,1 @@
+"""The demonstration: three concertations with real figures and invented people."""

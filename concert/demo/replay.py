@@ -1,0 +1,264 @@
+"""Playing a written concertation through the very acts that people do, each at its moment.
+
+Nothing is put in the database behind the acts' back: what the demonstration shows is what the
+policy allows, and its journal is a real one.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from concert.concertations.models import (
+    BodyKind,
+    Concertation,
+    ParticipationLevel,
+    Role,
+    Stakeholder,
+)
+from concert.concertations.phases import Phase
+from concert.concertations.queries import college_with
+from concert.core.clock import PARIS
+from concert.core.database import db
+from concert.demo.content import Content, Row
+from concert.diagnosis import actions as diagnosis
+from concert.diagnosis.models import ConstraintKind, Finding, Indicator, Stake, Weight
+from concert.diagnosis.publication import endorse, publish
+from concert.diagnosis.queries import readings_of
+from concert.ideas import actions as ideas
+from concert.ideas.models import Idea, Stance
+from concert.invitations.actions import Guest, invite, send
+from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
+from concert.joining.actions import accept
+from concert.journey import actions as journey
+from concert.launch import actions as launch
+from concert.people.actions import person_at, rename
+from concert.people.models import Person
+from concert.programmes.catalogue import programme
+from concert.territories.models import Establishment, Territory
+
+# They would say the same thing twice, or too much at once.
+_LEFT_OUT = {
+    "pupils_second_degree",
+    "density_cardiologists",
+    "density_dermatologists",
+    "density_gastroenterologists",
+    "density_neurologists",
+    "density_pulmonologists",
+}
+
+
+class Replay:
+    """One concertation being played: who is who, and what was given, by the file's codes."""
+
+    def __init__(self, content: Content, place: Establishment | Territory) -> None:
+        self.content, self.place = content, place
+        self.people: dict[str, Person] = {}
+        self.stakeholders: dict[str, Stakeholder] = {}
+        self.findings: dict[str, Finding] = {}
+        self.constraints: list[int] = []
+        self.indicators: dict[str, Indicator] = {}
+        self.stakes: dict[str, Stake] = {}
+        self.ideas: dict[str, Idea] = {}
+        self.concertation: Concertation
+
+    # --- launch ---------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Prepare, open, invite everyone and have them come."""
+        at = self.content.opens("launch")
+        written, lead = self.content.written, self._meet_everyone(at)
+        who: dict[str, Any] = {"by": lead, "at": at}
+        model = programme(written["programme"])
+        self.concertation = launch.start(model, **who)
+        launch.settle(self.concertation, self.place, **who)
+        launch.describe(
+            self.concertation,
+            title=written["title"],
+            question=written["question"],
+            carried_by=written["carried_by"],
+            **who,
+        )
+        launch.set_frame(self.concertation, self._frame(), **who)
+        colleges = [college.code for college in model.college]
+        own = self._row(lead)["college"]
+        launch.keep_colleges(self.concertation, model, launch.Who(colleges, own, True), **who)
+        method = written.get("vote", {}).get("method", model.vote.method)
+        launch.set_calendar(self.concertation, self.content.calendar(), method, **who)
+        self.concertation.is_demonstration = True
+        launch.open_to_public(self.concertation, **who)
+        self._invite_stakeholders(lead, at + timedelta(hours=1))
+        self._invite_everyone_else(lead, at + timedelta(hours=2))
+
+    def _meet_everyone(self, at: datetime) -> Person:
+        for row in self.content.rows("person"):
+            person = person_at(row["email"], at=at)
+            rename(person, row["name"])
+            self.people[row["code"]] = person
+        leads = [row["code"] for row in self.content.rows("person") if row["role"] == "lead"]
+        return self.people[leads[0]]
+
+    def _row(self, person: Person) -> Row:
+        return next(
+            row for row in self.content.rows("person") if self.people[row["code"]] is person
+        )
+
+    def _named(self, name: str) -> str:
+        if isinstance(self.place, Territory):
+            return name
+        return name.replace("{school}", self.place.name).replace("{commune}", self.place.commune)
+
+    def _frame(self) -> launch.Frame:
+        frame = self.content.written["frame"]
+        return launch.Frame(
+            level=ParticipationLevel.COLLABORATE,
+            can_change=frame["can_change"],
+            cannot_change=frame["cannot_change"],
+            decides=frame["decides"],
+            information=frame["information"],
+        )
+
+    def _invite_stakeholders(self, lead: Person, at: datetime) -> None:
+        for row in self.content.rows("stakeholder"):
+            given = StakeholderGiven(
+                name=self._named(row["name"]), kind=BodyKind(row["kind"]), part=row["role_in"]
+            )
+            stakeholder = add_stakeholder(self.concertation, given, by=lead, at=at)
+            self.stakeholders[row["code"]] = stakeholder
+            self._bring(
+                lead, row["representative"], at, stakeholder=stakeholder, capacity=row["capacity"]
+            )
+
+    def _invite_everyone_else(self, lead: Person, at: datetime) -> None:
+        representatives = {row["representative"] for row in self.content.rows("stakeholder")}
+        for row in self.content.rows("person"):
+            if row["code"] not in representatives and self.people[row["code"]] is not lead:
+                self._bring(lead, row["code"], at)
+
+    def _bring(self, lead: Person, code: str, at: datetime, **given: Any) -> None:
+        row = next(one for one in self.content.rows("person") if one["code"] == code)
+        role = Role(row["role"]) if row["role"] == "facilitator" else Role.PARTICIPANT
+        college = college_with(self.concertation, row["college"])
+        guest = Guest(row["email"], role=role, college=college, **given)
+        invitation = invite(self.concertation, guest, by=lead, at=at)
+        token = send(invitation, by=lead, at=at)
+        accept(token, by=self.people[code], shown_as=row["shown_as"], college=college, at=at)
+
+    # --- moving on ------------------------------------------------------------
+
+    @property
+    def lead(self) -> Person:
+        return next(
+            self.people[row["code"]] for row in self.content.rows("person") if row["role"] == "lead"
+        )
+
+    def enter(self, phase: Phase) -> None:
+        """Go to a phase on the day the calendar says."""
+        at = self.content.opens(phase)
+        journey.advance(self.concertation, self.concertation.phase, by=self.lead, at=at)
+
+    # --- diagnosis ------------------------------------------------------------
+
+    def diagnose(self) -> None:
+        """Choose figures, share findings, state constraints, draw stakes, publish, endorse."""
+        self._choose_figures()
+        moments = self.content.within("diagnosis", len(self.content.rows("finding")))
+        for row, at in zip(self.content.rows("finding"), moments, strict=True):
+            self._share(row, at)
+        late = self.content.closes("diagnosis") - timedelta(days=5)
+        for row in self.content.rows("constraint"):
+            self._constrain(row, late)
+        for row in self.content.rows("stake"):
+            self._draw(row, late + timedelta(hours=3))
+        self._publish(late + timedelta(days=1))
+
+    def _choose_figures(self) -> None:
+        at = self.content.opens("diagnosis") + timedelta(hours=1)
+        for reading in readings_of(self.concertation):
+            if reading.series.code in _LEFT_OUT:
+                continue
+            chosen = diagnosis.choose_reading(self.concertation, reading, by=self.lead, at=at)
+            self.indicators[reading.series.code] = chosen
+
+    def _share(self, row: Row, at: datetime) -> None:
+        finding = diagnosis.share_finding(
+            self.concertation,
+            row["text"],
+            theme=row["theme"],
+            about=self.indicators.get(row.get("about", "")),
+            by=self.people[row["by"]],
+            at=at,
+        )
+        self.findings[row["code"]] = finding
+        for name, weight in (("shared", Weight.SHARED), ("nuanced", Weight.NUANCED)):
+            for code in row[name]:
+                who = self.people[code]
+                diagnosis.weigh_finding(finding, weight, by=who, at=at + timedelta(minutes=5))
+
+    def _constrain(self, row: Row, at: datetime) -> None:
+        constraint = diagnosis.state_constraint(
+            self.stakeholders[row["stakeholder"]],
+            ConstraintKind(row["kind"]),
+            row["text"],
+            by=self.representative(row["stakeholder"]),
+            at=at,
+        )
+        self.constraints.append(constraint.id)
+
+    def representative(self, stakeholder: str) -> Person:
+        return next(
+            self.people[row["representative"]]
+            for row in self.content.rows("stakeholder")
+            if row["code"] == stakeholder
+        )
+
+    def _draw(self, row: Row, at: datetime) -> None:
+        drawn = diagnosis.StakeDrawn(
+            title=row["title"],
+            text=row["text"],
+            theme=row["theme"],
+            findings=[self.findings[code].id for code in row["findings"]],
+            constraints=[self.constraints[n] for n in row["constraints"]],
+        )
+        self.stakes[row["code"]] = diagnosis.draw_stake(
+            self.concertation, drawn, by=self.lead, at=at
+        )
+
+    def _publish(self, at: datetime) -> None:
+        version = publish(self.concertation, by=self.lead, at=at)
+        for n, row in enumerate(self.content.rows("endorsement")):
+            endorse(
+                version,
+                self.stakeholders[row["stakeholder"]],
+                row["reservation"],
+                read=version.hash,
+                by=self.representative(row["stakeholder"]),
+                at=at + timedelta(hours=n + 1),
+            )
+
+    # --- ideas ----------------------------------------------------------------
+
+    def propose(self) -> None:
+        """Propose every idea at its moment, then argue."""
+        for row in self.content.rows("idea"):
+            given = ideas.IdeaGiven(
+                title=row["title"],
+                text=row["text"],
+                needs=row["needs"],
+                stake=self.stakes[row["stake"]],
+            )
+            moment = self.content.moment(row["at"])
+            self.ideas[row["code"]] = ideas.propose_idea(
+                self.concertation, given, by=self.people[row["by"]], at=moment
+            )
+        self._each("argument", "ideas", self._argue)
+
+    def _argue(self, row: Row, at: datetime) -> None:
+        idea, who = self.ideas[row["idea"]], self.people[row["by"]]
+        at = max(at, idea.given_at.astimezone(PARIS) + timedelta(hours=1))
+        ideas.argue(idea, Stance(row["stance"]), row["text"], by=who, at=at)
+
+    def _each(self, name: str, phase: str, act: Callable[[Row, datetime], None]) -> None:
+        rows = self.content.rows(name)
+        for row, at in zip(rows, self.content.within(phase, len(rows)), strict=True):
+            act(row, at)
+        db.session.flush()

@@ -1,0 +1,1 @@
+"""The shared diagnosis: indicators, findings and constraints, the stakes drawn from them."""

@@ -1,0 +1,1 @@
+"""Ideas answering a stake, with arguments for and against."""

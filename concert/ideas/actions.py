@@ -1,0 +1,89 @@
+"""Proposing an idea, changing one's own, arguing."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from concert.concertations.counters import move
+from concert.concertations.models import Concertation
+from concert.concertations.queries import standing_of
+from concert.core import search
+from concert.core.database import db
+from concert.diagnosis.models import Stake
+from concert.ideas.models import DRAWS, Argument, Idea, Stance
+from concert.journal.models import Verb
+from concert.journal.record import record
+from concert.people.models import Person
+from concert.policy.rules import Permission, require
+
+
+@dataclass(frozen=True)
+class IdeaGiven:
+    """An idea as it is written."""
+
+    title: str
+    text: str
+    needs: str = ""
+    stake: Stake | None = None
+
+
+def propose_idea(concertation: Concertation, given: IdeaGiven, *, by: Person, at: datetime) -> Idea:
+    """Put an idea forward."""
+    require(by, Permission.PROPOSE_IDEA, concertation, at)
+    standing = standing_of(by, concertation)
+    idea = Idea(
+        concertation=concertation,
+        author_id=standing.participation_id,
+        college_id=standing.college_id,
+        given_at=at,
+        draw=secrets.randbelow(DRAWS),
+        stake_id=given.stake.id if given.stake else None,
+        title=given.title,
+        text=given.text,
+        needs=given.needs,
+    )
+    db.session.add(idea)
+    db.session.flush()
+    for table, row_id, counter in idea.counted():
+        move(table, row_id, counter, 1)
+    _make_findable(idea)
+    record(Verb.IDEA_PROPOSED, concertation, by=by, at=at, idea=idea.id)
+    return idea
+
+
+def revise_idea(idea: Idea, given: IdeaGiven, *, by: Person, at: datetime) -> None:
+    """Change one's own idea; the page says that it was changed, and when."""
+    require(by, Permission.REVISE_IDEA, idea, at)
+    for table, row_id, counter in idea.counted():
+        move(table, row_id, counter, -1)
+    idea.title, idea.text, idea.needs = given.title, given.text, given.needs
+    idea.stake_id = given.stake.id if given.stake else None
+    idea.revised_at = at
+    for table, row_id, counter in idea.counted():
+        move(table, row_id, counter, 1)
+    _make_findable(idea)
+    record(Verb.IDEA_REVISED, idea.concertation, by=by, at=at, idea=idea.id)
+
+
+def _make_findable(idea: Idea) -> None:
+    search.remember("idea", idea.id, idea.title, idea.text, concertation_id=idea.concertation_id)
+
+
+def argue(idea: Idea, stance: Stance, text: str, *, by: Person, at: datetime) -> Argument:
+    """Give a reason for an idea, or against it."""
+    require(by, Permission.ARGUE, idea, at)
+    standing = standing_of(by, idea.concertation)
+    argument = Argument(
+        concertation_id=idea.concertation_id,
+        idea=idea,
+        author_id=standing.participation_id,
+        college_id=standing.college_id,
+        given_at=at,
+        stance=stance,
+        text=text,
+    )
+    db.session.add(argument)
+    db.session.flush()
+    move(Idea, idea.id, f"{stance}_count", 1)
+    record(Verb.ARGUMENT_GIVEN, idea.concertation, by=by, at=at, argument=argument.id)
+    return argument

@@ -1,0 +1,204 @@
+"""Ideas and arguments, over HTTP."""
+
+from typing import Any
+
+from flask import Blueprint, flash, request, url_for
+from flask_babel import gettext as _
+
+from concert.concertations.models import Concertation
+from concert.concertations.queries import colleges_of, concertation_at
+from concert.core.clock import local_day
+from concert.diagnosis.queries import stakes_of
+from concert.ideas import actions
+from concert.ideas.forms import ArgumentForm, IdeaForm
+from concert.ideas.models import Argument, Idea
+from concert.ideas.queries import (
+    Wanted,
+    argument_of,
+    arguments_page,
+    idea_of,
+    idea_row,
+    ideas_page,
+    similar_ideas,
+)
+from concert.moderation.routes import moderated
+from concert.programmes.catalogue import programme
+from concert.web.cache import cached
+from concert.web.fragments import Answer, changed, page, unchanged
+from concert.web.once import once
+from concert.web.session import current_person, signed_in, the_person
+from concert.web.time import now
+
+bp = Blueprint("ideas", __name__, url_prefix="/concertations/<slug>/idees")
+
+
+def _seen(slug: str) -> Concertation:
+    return concertation_at(slug, current_person())
+
+
+# --- the list -----------------------------------------------------------------
+
+
+@bp.get("")
+@cached
+def index(slug: str) -> Answer:
+    concertation = _seen(slug)
+    wanted = _wanted()
+    found = ideas_page(concertation, wanted, mark=request.args.get("apres"), day=local_day(now()))
+    return page(
+        "ideas/index.html",
+        concertation=concertation,
+        programme=programme(concertation.programme),
+        stake_choices=[
+            (one.id, f"{one.title} ({one.ideas_count})") for one in stakes_of(concertation)
+        ],
+        college_choices=[(one.code, one.name) for one in colleges_of(concertation)],
+        ideas=found,
+        wanted=wanted,
+    )
+
+
+def _wanted() -> Wanted:
+    asked = request.args
+    stake = asked.get("enjeu", "")
+    return Wanted(
+        stake=int(stake) if stake.isascii() and stake.isdigit() and len(stake) < 10 else None,
+        college=asked.get("college", "")[:40],
+        words=asked.get("q", "")[:100].strip(),
+        recent=asked.get("ordre") == "recentes",
+    )
+
+
+# --- proposing ----------------------------------------------------------------
+
+
+@bp.get("/nouvelle")
+@signed_in
+def new(slug: str) -> Answer:
+    concertation = _seen(slug)
+    form = _form(concertation, data={"stake": request.args.get("enjeu", "")})
+    return page("ideas/new.html", **_written(concertation, form))
+
+
+@bp.get("/semblables")
+@signed_in
+def similar(slug: str) -> Answer:
+    """The ideas like the one being written, alone: asked for as one types."""
+    concertation = _seen(slug)
+    text = request.args.get("title", "")[:200] + " " + request.args.get("text", "")[:1000]
+    return page(
+        "ideas/_similar.html",
+        concertation=concertation,
+        similar=similar_ideas(concertation, text),
+    )
+
+
+@bp.post("/nouvelle")
+@signed_in
+@once
+def propose(slug: str) -> Answer:
+    concertation = _seen(slug)
+    form = _form(concertation)
+    if not form.validate_on_submit():
+        return _not_yet(_written(concertation, form))
+    alike = similar_ideas(concertation, f"{form.title.data} {form.text.data}")
+    if not form.has_seen(alike):
+        return _not_yet(_written(concertation, form, alike))
+    idea = actions.propose_idea(concertation, form.given(), by=the_person(), at=now())
+    flash(_("Merci, votre idée est publiée. Son adresse ne changera pas."))
+    return changed(page=url_for(".show", slug=slug, idea_id=idea.id))
+
+
+def _not_yet(context: dict[str, Any]) -> Answer:
+    return unchanged("ideas/_form.html", page="ideas/new.html", **context)
+
+
+def _form(concertation: Concertation, **kwargs: Any) -> IdeaForm:
+    return IdeaForm(stakes_of(concertation), **kwargs)
+
+
+def _written(
+    concertation: Concertation,
+    form: IdeaForm,
+    alike: list[Any] | None = None,
+    idea: Idea | None = None,
+) -> dict[str, Any]:
+    return {
+        "concertation": concertation,
+        "form": form,
+        "similar": alike or [],
+        "to_confirm": alike is not None,
+        "idea": idea,
+    }
+
+
+# --- one idea -----------------------------------------------------------------
+
+
+@bp.get("/<int:idea_id>")
+@cached
+def show(slug: str, idea_id: int) -> Answer:
+    concertation = _seen(slug)
+    return page("ideas/show.html", **_idea(concertation, idea_id))
+
+
+@bp.get("/<int:idea_id>/modification")
+@signed_in
+def edit(slug: str, idea_id: int) -> Answer:
+    concertation = _seen(slug)
+    idea = idea_of(concertation, idea_id)
+    known = {"title": idea.title, "text": idea.text, "needs": idea.needs}
+    form = _form(concertation, data={**known, "stake": str(idea.stake_id or "")})
+    return page("ideas/new.html", **_written(concertation, form, idea=idea))
+
+
+@bp.post("/<int:idea_id>/modification")
+@signed_in
+def revise(slug: str, idea_id: int) -> Answer:
+    concertation = _seen(slug)
+    idea, form = idea_of(concertation, idea_id), _form(concertation)
+    if not form.validate_on_submit():
+        return _not_yet(_written(concertation, form, idea=idea))
+    actions.revise_idea(idea, form.given(), by=the_person(), at=now())
+    flash(_("Votre idée est à jour."))
+    return changed(page=url_for(".show", slug=slug, idea_id=idea_id))
+
+
+@bp.post("/<int:idea_id>/arguments")
+@signed_in
+@once
+def argue(slug: str, idea_id: int) -> Answer:
+    concertation = _seen(slug)
+    idea, form = idea_of(concertation, idea_id), ArgumentForm()
+    if not form.validate_on_submit():
+        return unchanged(
+            "ideas/_arguments.html",
+            page="ideas/show.html",
+            **_idea(concertation, idea_id, form),
+        )
+    actions.argue(idea, form.side(), form.text.data, by=the_person(), at=now())
+    here = url_for(".show", slug=slug, idea_id=idea_id)
+    return changed("ideas/_arguments.html", page=here, **_idea(concertation, idea_id))
+
+
+def _idea(
+    concertation: Concertation, idea_id: int, form: ArgumentForm | None = None
+) -> dict[str, Any]:
+    return {
+        "concertation": concertation,
+        "idea": idea_row(concertation, idea_id),
+        "arguments": arguments_page(idea_id, request.args.get("apres")),
+        "form": form or ArgumentForm(formdata=None),
+    }
+
+
+def _idea_page(idea: Idea) -> str:
+    return url_for("ideas.show", slug=idea.concertation.slug, idea_id=idea.id)
+
+
+def _argument_page(argument: Argument) -> str:
+    return url_for("ideas.show", slug=argument.concertation.slug, idea_id=argument.idea_id)
+
+
+moderated("idees", idea_of, _idea_page)
+moderated("arguments", argument_of, _argument_page)

@@ -1,0 +1,1 @@
+"""Who is asked to come: the stakeholders, and the invitations sent."""

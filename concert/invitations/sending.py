@@ -1,0 +1,21 @@
+"""The letter of an invitation."""
+
+from concert.concertations.models import Invitation
+from concert.invitations import actions
+from concert.web.letters import post_letter, public_url
+from concert.web.session import the_person
+from concert.web.time import now
+
+
+def send(invitation: Invitation) -> None:
+    """Give an invitation its link and leave its letter to be sent."""
+    token = actions.send(invitation, by=the_person(), at=now())
+    post_letter(
+        "invitation",
+        invitation.email,
+        at=now(),
+        invitation=invitation,
+        concertation=invitation.concertation,
+        sender=the_person(),
+        link=public_url("joining.invitation", token=token),
+    )

@@ -1,0 +1,61 @@
+"""The bodies concerned: adding one to a concertation, taking one out before the opening."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from concert.concertations.models import Body, BodyKind, Concertation, Stakeholder
+from concert.core.database import db
+from concert.core.errors import Conflict
+from concert.people.models import Person
+from concert.policy.rules import Permission, require
+
+
+@dataclass(frozen=True)
+class StakeholderGiven:
+    """A stakeholder as the lead describes it; `siret` is checked, or empty."""
+
+    name: str
+    kind: BodyKind
+    siret: str = ""
+    part: str = ""
+
+
+def add_stakeholder(
+    concertation: Concertation, given: StakeholderGiven, *, by: Person, at: datetime
+) -> Stakeholder:
+    """Add a body concerned; the same SIRET is the same body, a name alone never says so."""
+    require(by, Permission.INVITE, concertation, at)
+    body = _body_with(given.siret) or Body(
+        name=given.name, kind=given.kind, siret=given.siret or None
+    )
+    if _is_listed(concertation, body, given.name):
+        raise Conflict(_("Cette partie prenante est déjà dans la liste."))
+    stakeholder = Stakeholder(concertation=concertation, body=body, part=given.part)
+    db.session.add(stakeholder)
+    db.session.flush()
+    return stakeholder
+
+
+def _body_with(siret: str) -> Body | None:
+    return db.session.scalar(sa.select(Body).where(Body.siret == siret)) if siret else None
+
+
+def _is_listed(concertation: Concertation, body: Body, name: str) -> bool:
+    query = (
+        sa.select(Stakeholder.id)
+        .join(Stakeholder.body)
+        .where(
+            Stakeholder.concertation_id == concertation.id,
+            sa.or_(Body.id == body.id, sa.func.lower(Body.name) == name.lower()),
+        )
+    )
+    return db.session.scalar(query) is not None
+
+
+def remove_stakeholder(stakeholder: Stakeholder, *, by: Person, at: datetime) -> None:
+    """Take a body out of the list, before the opening."""
+    require(by, Permission.PREPARE, stakeholder, at)
+    db.session.delete(stakeholder)

@@ -1,0 +1,122 @@
+"""Coming in: joining with a code or an address, accepting an invitation."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from concert.concertations.counters import count_in, move
+from concert.concertations.models import (
+    College,
+    Concertation,
+    Invitation,
+    Mandate,
+    Participation,
+    Role,
+)
+from concert.core.clock import local_day
+from concert.core.database import db, inserted_once
+from concert.core.errors import Conflict, Refused
+from concert.joining.queries import invitation_with, participation_of
+from concert.journal.models import Verb
+from concert.journal.record import record
+from concert.people.models import Person
+from concert.policy.rules import Permission, require
+
+
+def accept(
+    token: str, *, by: Person, shown_as: str, college: College | None, at: datetime
+) -> Participation:
+    """Come in with what the invitation gives: a role, a college, a mandate."""
+    invitation = invitation_with(token, at)
+    taken = db.session.execute(
+        sa.update(Invitation)
+        .where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
+        .values(accepted_at=at)
+    )
+    if not taken.rowcount:  # type: ignore[attr-defined]
+        raise Conflict(_("Cette invitation a déjà servi."))
+    college_id = invitation.college_id or (college.id if college else None)
+    participation = _take_place(
+        invitation.concertation, invitation.role, college_id, shown_as, by=by, at=at
+    )
+    if invitation.stakeholder_id:
+        _give_mandate(invitation, by, at)
+    return participation
+
+
+def _give_mandate(invitation: Invitation, person: Person, at: datetime) -> None:
+    given = inserted_once(
+        Mandate,
+        concertation_id=invitation.concertation_id,
+        stakeholder_id=invitation.stakeholder_id,
+        person_id=person.id,
+        capacity=invitation.capacity,
+        signs=invitation.signs,
+        from_day=local_day(at),
+        given_by_id=invitation.sent_by_id,
+    )
+    if given:
+        record(
+            Verb.MANDATE_GIVEN,
+            invitation.concertation,
+            by=person,
+            at=at,
+            stakeholder=invitation.stakeholder_id,
+            capacity=invitation.capacity,
+        )
+
+
+def join(
+    concertation: Concertation,
+    college: College,
+    *,
+    code: str,
+    shown_as: str,
+    by: Person | None,
+    at: datetime,
+) -> Participation:
+    """Become a participant, in one college; with the code where it is asked for."""
+    require(by, Permission.JOIN, concertation, at)
+    if not concertation.open_to_all and code != concertation.join_code:
+        raise Refused(_("Cette concertation se rejoint avec un code ou une invitation."))
+    return _take_place(concertation, Role.PARTICIPANT, college.id, shown_as, by=by, at=at)
+
+
+def _take_place(
+    concertation: Concertation,
+    role: Role,
+    college_id: int | None,
+    shown_as: str,
+    *,
+    by: Person | None,
+    at: datetime,
+) -> Participation:
+    if by is None:
+        raise RuntimeError("the policy lets no stranger come this far")
+    came = inserted_once(
+        Participation,
+        concertation_id=concertation.id,
+        person_id=by.id,
+        role=role,
+        college_id=college_id,
+        shown_as=shown_as,
+        joined_at=at,
+    )
+    db.session.info.pop("standings", None)
+    participation = participation_of(by, concertation)
+    if came:
+        count_in(concertation, college_id)
+        record(Verb.PERSON_JOINED, concertation, by=by, at=at, college=college_id)
+    else:
+        _raise(participation, role, college_id)
+    return participation
+
+
+def _raise(participation: Participation, role: Role, college_id: int | None) -> None:
+    """Someone who is already in keeps what they are, and gains what they lacked."""
+    if participation.role is Role.PARTICIPANT:
+        participation.role = role
+    if participation.college_id is None and college_id is not None:
+        participation.college_id = college_id
+        move(College, college_id, "participants_count", 1)

@@ -1,0 +1,47 @@
+"""Reading invitations and places."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from concert.concertations.models import Concertation, Invitation, Participation
+from concert.core.database import db
+from concert.core.errors import Conflict, Missing
+from concert.people.models import Person, hashed
+
+
+def concertation_with(code: str) -> Concertation:
+    """The concertation that this code opens, however it is typed."""
+    typed = "".join(letter for letter in code.upper() if letter.isalnum())
+    query = sa.select(Concertation).where(Concertation.join_code == typed)
+    concertation = db.session.scalar(query)
+    if concertation is None or len(typed) != 6:
+        raise Missing(_("Aucune concertation n’a ce code : vérifiez les six lettres ou chiffres."))
+    return concertation
+
+
+def participation_of(person: Person, concertation: Concertation) -> Participation:
+    """The place of someone who is in."""
+    query = sa.select(Participation).where(
+        Participation.concertation_id == concertation.id, Participation.person_id == person.id
+    )
+    return db.session.scalars(query).one()
+
+
+def invitation_with(token: str, at: datetime) -> Invitation:
+    """The invitation whose link this is, if it may still be accepted."""
+    query = (
+        sa.select(Invitation)
+        .where(Invitation.token_hash == hashed(token))
+        .options(joinedload(Invitation.concertation), joinedload(Invitation.stakeholder))
+    )
+    invitation = db.session.scalar(query)
+    if invitation is None or invitation.revoked_at:
+        raise Missing(_("Cette invitation n’est plus valable : demandez-en une autre."))
+    if invitation.accepted_at:
+        raise Conflict(_("Cette invitation a déjà servi : connectez-vous avec votre adresse."))
+    if invitation.expires_at is None or invitation.expires_at <= at:
+        raise Conflict(_("Cette invitation a expiré : demandez-en une autre."))
+    return invitation

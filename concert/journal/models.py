@@ -1,0 +1,97 @@
+"""The journal: every act of a concertation, in order, never rewritten."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from concert.concertations.models import Concertation
+from concert.core.database import Base, Id, choice
+
+
+class Verb(StrEnum):
+    """Everything that can happen in a concertation."""
+
+    CONCERTATION_OPENED = "concertation_opened"
+    FRAME_REVISED = "frame_revised"
+    CALENDAR_CHANGED = "calendar_changed"
+    PHASE_CHANGED = "phase_changed"
+    CONCERTATION_CLOSED = "concertation_closed"
+
+    PERSON_INVITED = "person_invited"
+    PERSON_JOINED = "person_joined"
+    MANDATE_GIVEN = "mandate_given"
+
+    INDICATOR_CHOSEN = "indicator_chosen"
+    INDICATOR_REMOVED = "indicator_removed"
+    FINDING_SHARED = "finding_shared"
+    FINDING_WEIGHED = "finding_weighed"
+    CONSTRAINT_STATED = "constraint_stated"
+    CONSTRAINT_REMOVED = "constraint_removed"
+    STAKE_DRAWN = "stake_drawn"
+    STAKE_REVISED = "stake_revised"
+    STAKE_REMOVED = "stake_removed"
+    DIAGNOSIS_PUBLISHED = "diagnosis_published"
+    DIAGNOSIS_ENDORSED = "diagnosis_endorsed"
+
+    IDEA_PROPOSED = "idea_proposed"
+    IDEA_REVISED = "idea_revised"
+    ARGUMENT_GIVEN = "argument_given"
+    CONTRIBUTION_WITHDRAWN = "contribution_withdrawn"
+    CONTRIBUTION_RESTORED = "contribution_restored"
+
+    PROPOSAL_WRITTEN = "proposal_written"
+    PROPOSAL_REVISED = "proposal_revised"
+    PROPOSAL_REMOVED = "proposal_removed"
+
+    VOTE_PREPARED = "vote_prepared"
+    VOTE_UNPREPARED = "vote_unprepared"
+    BALLOT_CAST = "ballot_cast"
+    VOTE_COUNTED = "vote_counted"
+
+    ACTION_DRAWN = "action_drawn"
+    ACTION_REVISED = "action_revised"
+    ACTION_REMOVED = "action_removed"
+    COMMITMENT_ASKED = "commitment_asked"
+    COMMITMENT_REWORDED = "commitment_reworded"
+    COMMITMENT_SIGNED = "commitment_signed"
+    COMMITMENT_DECLINED = "commitment_declined"
+    COMMITMENT_WITHDRAWN = "commitment_withdrawn"
+    REWORDING_PROPOSED = "rewording_proposed"
+    REWORDING_SET_ASIDE = "rewording_set_aside"
+
+    IDEA_ANSWERED = "idea_answered"
+    PROPOSAL_ANSWERED = "proposal_answered"
+
+
+class Entry(Base):
+    """One act. The database itself refuses to change or delete it, save to forget who acted."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (sa.UniqueConstraint("concertation_id", "n"),)
+
+    id: Mapped[Id]
+    concertation_id: Mapped[int] = mapped_column(sa.ForeignKey("concertation.id"))
+    n: Mapped[int]
+    at: Mapped[datetime]
+    # Without a CHECK: the list of verbs grows.
+    verb: Mapped[Verb] = mapped_column(choice(Verb, checked=False))
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    salt: Mapped[str | None] = mapped_column(sa.String(32))
+    actor: Mapped[str] = mapped_column(sa.String(64))
+    details: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(sa.String(64))
+    hash: Mapped[str] = mapped_column(sa.String(64))
+    seal: Mapped[str] = mapped_column(sa.String(128))
+
+    concertation: Mapped[Concertation] = relationship()
+
+
+class Pending(Base):
+    """An entry whose letters are still to be written."""
+
+    __tablename__ = "journal_pending"
+
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("journal_entry.id"), primary_key=True)

@@ -1,0 +1,90 @@
+"""Reading the journal of a concertation."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from concert.concertations.models import Concertation
+from concert.core.database import db
+from concert.journal import chain
+from concert.journal.models import Entry, Pending, Verb
+
+# What everyone reads as news; the other verbs are in the full journal alone.
+NEWS = (
+    Verb.CONCERTATION_OPENED,
+    Verb.FRAME_REVISED,
+    Verb.CALENDAR_CHANGED,
+    Verb.PHASE_CHANGED,
+    Verb.DIAGNOSIS_PUBLISHED,
+    Verb.DIAGNOSIS_ENDORSED,
+    Verb.VOTE_PREPARED,
+    Verb.VOTE_COUNTED,
+    Verb.ACTION_DRAWN,
+    Verb.COMMITMENT_REWORDED,
+    Verb.COMMITMENT_SIGNED,
+    Verb.COMMITMENT_DECLINED,
+    Verb.CONTRIBUTION_WITHDRAWN,
+    Verb.CONCERTATION_CLOSED,
+)
+
+
+def timeline(concertation: Concertation, *, before: int | None, limit: int) -> list[Entry]:
+    """The public news of a concertation, latest first, from before entry number `before`."""
+    query = sa.select(Entry).where(Entry.concertation_id == concertation.id, Entry.verb.in_(NEWS))
+    if before is not None:
+        query = query.where(Entry.n < before)
+    return list(db.session.scalars(query.order_by(Entry.n.desc()).limit(limit)))
+
+
+def links(concertation: Concertation) -> Iterator[chain.Link]:
+    """The whole chain, first entry first, as it is published and verified."""
+    query = (
+        sa.select(Entry)
+        .where(Entry.concertation_id == concertation.id)
+        .order_by(Entry.n)
+        .execution_options(yield_per=500)
+    )
+    for entry in db.session.scalars(query):
+        yield link_of(concertation, entry)
+
+
+def link_of(concertation: Concertation, entry: Entry) -> chain.Link:
+    content = chain.content(
+        chain=concertation.uid,
+        n=entry.n,
+        previous=entry.previous,
+        verb=entry.verb,
+        at=entry.at,
+        actor=entry.actor,
+        details=entry.details,
+    )
+    return chain.Link(content=content, hash=entry.hash, seal=entry.seal)
+
+
+def entry_number(concertation: Concertation, n: int) -> Entry | None:
+    query = sa.select(Entry).where(Entry.concertation_id == concertation.id, Entry.n == n)
+    return db.session.scalar(query)
+
+
+def claimed(limit: int = 50) -> list[Entry]:
+    """Take pending entries, oldest first, so that no other process writes their letters too."""
+    pending = list(
+        db.session.scalars(
+            sa.select(Pending)
+            .order_by(Pending.entry_id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+    )
+    entries = [db.session.get_one(Entry, one.entry_id) for one in pending]
+    for one in pending:
+        db.session.delete(one)
+    return entries
+
+
+def last_act(concertation: Concertation, verb: Verb) -> datetime | None:
+    query = sa.select(sa.func.max(Entry.at)).where(
+        Entry.concertation_id == concertation.id, Entry.verb == verb
+    )
+    return db.session.scalar(query)

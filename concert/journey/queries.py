@@ -1,0 +1,89 @@
+"""What a concertation gave so far, in one query."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from concert.concertations.models import College, Concertation, Stakeholder
+from concert.core import search
+from concert.core.database import db
+from concert.diagnosis.models import DiagnosisVersion, Endorsement, Finding, Indicator, Stake
+from concert.plan.models import Commitment, PlanAction, SignOff
+from concert.proposals.models import Proposal
+from concert.votes.models import Poll
+
+
+def summary_of(concertation: Concertation) -> Any:
+    """The numbers of each phase, as one row."""
+    here = concertation.id
+
+    def count(table: Any, *where: Any) -> Any:
+        counted = sa.select(sa.func.count()).select_from(table)
+        return counted.where(table.concertation_id == here, *where).scalar_subquery()
+
+    latest = sa.select(sa.func.max(DiagnosisVersion.id)).where(
+        DiagnosisVersion.concertation_id == here
+    )
+    in_force = Endorsement.version_id == latest.scalar_subquery()
+    signed = sa.exists().where(
+        SignOff.commitment_id == Commitment.id, SignOff.revision == Commitment.revision
+    )
+    return db.session.execute(
+        sa.select(
+            count(College).label("colleges"),
+            count(Stakeholder).label("stakeholders"),
+            count(Indicator).label("indicators"),
+            count(Stake).label("stakes"),
+            count(Endorsement, in_force).label("endorsed"),
+            count(Endorsement, in_force, Endorsement.reservation != "").label("reserved"),
+            count(Proposal).label("proposals"),
+            sa.select(Poll.voters_count)
+            .where(Poll.concertation_id == here)
+            .scalar_subquery()
+            .label("voters"),
+            sa.select(Poll.counted_at)
+            .where(Poll.concertation_id == here)
+            .scalar_subquery()
+            .label("counted_at"),
+            count(PlanAction).label("actions"),
+            count(Commitment, Commitment.withdrawn_at.is_(None)).label("asked"),
+            count(Commitment, Commitment.withdrawn_at.is_(None), signed).label("signed"),
+        )
+    ).one()
+
+
+def latest_findings(concertation: Concertation, limit: int = 3) -> Sequence[Any]:
+    query = (
+        sa.select(Finding.text, College.name.label("college"), College.mark, College.tone)
+        .outerjoin(College, College.id == Finding.college_id)
+        .where(Finding.concertation_id == concertation.id, Finding.withdrawn_at.is_(None))
+        .order_by(Finding.id.desc())
+        .limit(limit)
+    )
+    return db.session.execute(query).all()
+
+
+def latest_signatures(concertation: Concertation, limit: int = 3) -> Sequence[SignOff]:
+    query = (
+        sa.select(SignOff)
+        .where(SignOff.concertation_id == concertation.id)
+        .options(
+            sa.orm.joinedload(SignOff.commitment).joinedload(Commitment.stakeholder),
+            sa.orm.joinedload(SignOff.commitment).joinedload(Commitment.action),
+        )
+        .order_by(SignOff.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def public_concertations(text: str, mark: int | None, limit: int = 20) -> list[Concertation]:
+    """The concertations opened to the public, the latest first; from before id `mark`."""
+    query = sa.select(Concertation).where(Concertation.opened_at.is_not(None))
+    if text:
+        rows = search.found("concertation", text)
+        query = query.where(Concertation.id.in_(rows) if rows is not None else sa.false())
+    if mark is not None:
+        query = query.where(Concertation.id < mark)
+    return list(db.session.scalars(query.order_by(Concertation.id.desc()).limit(limit)))

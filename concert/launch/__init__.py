@@ -1,0 +1,1 @@
+"""Preparing a concertation, question after question, and opening it."""

@@ -1,0 +1,209 @@
+"""Preparing a concertation, question after question, and opening it."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from concert.concertations.counters import recount
+from concert.concertations.models import (
+    College,
+    Concertation,
+    Document,
+    Invitation,
+    Participation,
+    ParticipationLevel,
+    Role,
+    Stakeholder,
+)
+from concert.concertations.phases import Calendar
+from concert.core import search
+from concert.core.database import db
+from concert.core.errors import Unready
+from concert.core.files import Kept
+from concert.core.text import slug
+from concert.journal.models import Verb
+from concert.journal.record import record
+from concert.launch.queries import missing, slug_is_free
+from concert.people.models import Person
+from concert.policy.rules import Permission, require
+from concert.programmes.programme import Programme
+from concert.territories.models import Establishment, Territory
+
+# Without 0 and O, 1, I and L, which people mistake when they copy from a wall.
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def start(programme: Programme, *, by: Person, at: datetime) -> Concertation:
+    """Begin a draft from a programme: its colleges and its vote, still to be adjusted."""
+    concertation = Concertation(
+        uid=secrets.token_hex(16),
+        slug=f"brouillon-{secrets.token_hex(6)}",
+        programme=programme.code,
+        vote_method=programme.vote.method,
+        created_at=at,
+        colleges=[_college(programme, model.code) for model in programme.college],
+    )
+    db.session.add(concertation)
+    db.session.flush()
+    db.session.add(
+        Participation(
+            concertation_id=concertation.id, person_id=by.id, role=Role.LEAD, joined_at=at
+        )
+    )
+    return concertation
+
+
+def _college(programme: Programme, code: str) -> College:
+    position, model = next((n, m) for n, m in enumerate(programme.college) if m.code == code)
+    return College(code=code, name=model.name, mark=model.mark, tone=model.tone, position=position)
+
+
+def settle(
+    concertation: Concertation,
+    place: Establishment | Territory | str,
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Say where: an establishment or a territory known by its code, else a name."""
+    require(by, Permission.PREPARE, concertation, at)
+    concertation.establishment = place if isinstance(place, Establishment) else None
+    concertation.territory = place if isinstance(place, Territory) else None
+    concertation.place_name = place if isinstance(place, str) else place_name(place)
+
+
+def place_name(place: Establishment | Territory) -> str:
+    if isinstance(place, Territory):
+        return place.name
+    return f"{place.name}, {place.commune}"
+
+
+def describe(
+    concertation: Concertation,
+    *,
+    title: str,
+    question: str,
+    carried_by: str,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Say what it is about, and who carries it."""
+    require(by, Permission.PREPARE, concertation, at)
+    concertation.title, concertation.question = title, question
+    concertation.carried_by = carried_by
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the law asks to be public before any voluntary consultation (CRPA L131-1)."""
+
+    level: ParticipationLevel
+    can_change: str
+    cannot_change: str
+    decides: str
+    information: str
+
+
+def set_frame(concertation: Concertation, frame: Frame, *, by: Person, at: datetime) -> None:
+    """Say what can change, what cannot, who decides and what there is to know."""
+    require(by, Permission.PREPARE, concertation, at)
+    concertation.participation_level = frame.level
+    concertation.can_change = frame.can_change
+    concertation.cannot_change = frame.cannot_change
+    concertation.decides = frame.decides
+    concertation.information = frame.information
+
+
+def add_document(concertation: Concertation, kept: Kept, *, by: Person, at: datetime) -> Document:
+    """Add a document of information to the frame."""
+    require(by, Permission.PREPARE, concertation, at)
+    document = Document(
+        concertation_id=concertation.id,
+        name=kept.name,
+        media_type=kept.media_type,
+        size=kept.size,
+        sha256=kept.sha256,
+        stored=kept.stored,
+        added_at=at,
+    )
+    db.session.add(document)
+    return document
+
+
+def remove_document(document: Document, *, by: Person, at: datetime) -> None:
+    """Take a document out of the frame, before the opening."""
+    require(by, Permission.PREPARE, document, at)
+    db.session.delete(document)
+
+
+@dataclass(frozen=True)
+class Who:
+    """The colleges kept, the one the lead belongs to ("" for none), and whether all may come."""
+
+    colleges: Iterable[str]
+    own: str
+    open_to_all: bool
+
+
+def keep_colleges(
+    concertation: Concertation, programme: Programme, who: Who, *, by: Person, at: datetime
+) -> None:
+    """Keep some of the programme's colleges, and say who may come."""
+    require(by, Permission.PREPARE, concertation, at)
+    present = {college.code: college for college in concertation.colleges}
+    for code in set(who.colleges) - present.keys():
+        concertation.colleges.append(_college(programme, code))
+    for code in present.keys() - set(who.colleges):
+        _drop_college(concertation, present[code])
+    db.session.flush()
+    concertation.open_to_all = who.open_to_all
+    own = next((one for one in concertation.colleges if one.code == who.own), None)
+    participation = db.session.scalars(
+        sa.select(Participation).where(
+            Participation.concertation_id == concertation.id, Participation.person_id == by.id
+        )
+    ).one()
+    participation.college_id = own.id if own else None
+
+
+def _drop_college(concertation: Concertation, college: College) -> None:
+    for table in (Participation, Stakeholder, Invitation):
+        db.session.execute(
+            sa.update(table).where(table.college_id == college.id).values(college_id=None)
+        )
+    concertation.colleges.remove(college)
+
+
+def set_calendar(
+    concertation: Concertation, calendar: Calendar, vote_method: str, *, by: Person, at: datetime
+) -> None:
+    """Say when each phase opens and closes, and how votes are counted."""
+    require(by, Permission.PREPARE, concertation, at)
+    concertation.calendar, concertation.vote_method = calendar, vote_method
+
+
+def open_to_public(concertation: Concertation, *, by: Person, at: datetime) -> None:
+    """Give the concertation its public page; what the law asks must be there."""
+    require(by, Permission.OPEN, concertation, at)
+    if obstacles := missing(concertation):
+        raise Unready(_("Avant d’ouvrir, il reste à dire :"), obstacles)
+    concertation.slug = _free_slug(concertation)
+    concertation.join_code = new_code()
+    concertation.opened_at = at
+    recount(concertation)
+    record(Verb.CONCERTATION_OPENED, concertation, by=by, at=at, title=concertation.title)
+    search.remember("concertation", concertation.id, concertation.title, concertation.place_name)
+
+
+def _free_slug(concertation: Concertation) -> str:
+    wanted = slug(concertation.title)
+    return wanted if slug_is_free(wanted) else f"{wanted}-{secrets.token_hex(3)}"
+
+
+def new_code() -> str:
+    """A code of six letters to type from a wall; a billion of them, tried at a slow pace."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(6))

@@ -1,0 +1,88 @@
+"""Who is written to about an entry, and which letter."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from concert.concertations.models import Mandate
+from concert.concertations.queries import people_leading
+from concert.core.clock import local_day
+from concert.core.database import db
+from concert.ideas.models import Idea
+from concert.journal.models import Entry, Verb
+from concert.people.models import Person
+from concert.plan.models import Commitment
+
+
+class Notice(NamedTuple):
+    """A letter to write: to whom, from which template, about what."""
+
+    to: Person
+    template: str
+    about: dict[str, Any]
+
+
+def notices_of(entry: Entry) -> list[Notice]:
+    """The letters that an entry calls for; only to those who have an address."""
+    found = _NOTICES.get(entry.verb, _nobody)(entry)
+    return [notice for notice in found if notice.to.email]
+
+
+def _nobody(_entry: Entry) -> list[Notice]:
+    return []
+
+
+def _author(entry: Entry) -> list[Notice]:
+    idea = db.session.get(Idea, entry.details["idea"])
+    return [Notice(one, "idea_proposed", {"idea": idea}) for one in _actor(entry)]
+
+
+def _voter(entry: Entry) -> list[Notice]:
+    """That they voted, and nothing of how: a voter who did not will know that someone did."""
+    return [Notice(one, "ballot_cast", {}) for one in _actor(entry)]
+
+
+def _those_who_may_sign(entry: Entry) -> list[Notice]:
+    commitment = db.session.get_one(Commitment, entry.details["commitment"])
+    day = local_day(entry.at)
+    query = sa.select(Mandate).where(
+        Mandate.stakeholder_id == commitment.stakeholder_id, Mandate.signs.is_(True)
+    )
+    mandates = [one for one in db.session.scalars(query) if one.holds(day)]
+    about = {"commitment": commitment}
+    return [Notice(one.person, "commitment_asked", about) for one in mandates]
+
+
+def _signatory(entry: Entry) -> list[Notice]:
+    """The signatory keeps the journal's end elsewhere: that is what proves we never rewrote it."""
+    commitment = db.session.get_one(Commitment, entry.details["commitment"])
+    revision = entry.details["revision"]
+    signed = next(one for one in commitment.sign_offs if one.revision == revision)
+    about = {"commitment": commitment, "sign_off": signed, "entry": entry}
+    return [Notice(one, "commitment_signed", about) for one in _actor(entry)] + [
+        Notice(one, "commitment_answered", about) for one in people_leading(entry.concertation)
+    ]
+
+
+def _those_who_lead(entry: Entry) -> list[Notice]:
+    commitment = db.session.get_one(Commitment, entry.details["commitment"])
+    about = {"commitment": commitment, "sign_off": None}
+    leads = people_leading(entry.concertation)
+    return [Notice(one, "commitment_answered", about) for one in leads]
+
+
+def _actor(entry: Entry) -> list[Person]:
+    person = db.session.get(Person, entry.person_id) if entry.person_id else None
+    return [person] if person else []
+
+
+_NOTICES: dict[Verb, Callable[[Entry], list[Notice]]] = {
+    Verb.IDEA_PROPOSED: _author,
+    Verb.BALLOT_CAST: _voter,
+    Verb.COMMITMENT_ASKED: _those_who_may_sign,
+    Verb.COMMITMENT_REWORDED: _those_who_may_sign,
+    Verb.COMMITMENT_SIGNED: _signatory,
+    Verb.COMMITMENT_DECLINED: _those_who_lead,
+    Verb.REWORDING_PROPOSED: _those_who_lead,
+}

@@ -1,0 +1,1 @@
+"""What is answered to every idea, and the closing of a concertation."""

@@ -1,0 +1,1 @@
+"""The people, and the links and sessions by which they sign in."""

@@ -1,0 +1,84 @@
+"""A person, the links by which they sign in, and the sessions that these open."""
+
+import hashlib
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from concert.core.database import Base, Id
+
+
+def hashed(token: str) -> str:
+    """How a secret that someone carries is kept on our side."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Person(Base):
+    """Someone who takes part; known by an e-mail address, and by nothing more than they say."""
+
+    __tablename__ = "person"
+
+    # What Flask-Login asks of a signed-in person.
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+    # The token of the session through which they came; set when they are loaded from it.
+    session_token = ""
+
+    id: Mapped[Id]
+    email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120), default="")
+    created_at: Mapped[datetime]
+
+    def get_id(self) -> str:
+        return self.session_token
+
+    @property
+    def called(self) -> str:
+        """The name to show to themselves: theirs, else their address."""
+        return self.name or self.email or ""
+
+
+class SignInLink(Base):
+    """A link sent by e-mail: single use, short-lived, kept only as a hash."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[Id]
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    email: Mapped[str] = mapped_column(sa.String(254), index=True)
+    # A path on this site where the person was going.
+    destination: Mapped[str] = mapped_column(sa.String(500))
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class PersonSession(Base):
+    """A browser in which a person is signed in; ended by signing out, or by its age."""
+
+    __tablename__ = "person_session"
+
+    id: Mapped[Id]
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+    started_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    person: Mapped[Person] = relationship()
+
+
+class Submission(Base):
+    """A form that was sent, by the key it was printed with: sent twice, it counts once."""
+
+    __tablename__ = "submission"
+
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    sent_at: Mapped[datetime]
+    # Where its answer led.
+    destination: Mapped[str] = mapped_column(sa.String(500), default="/")

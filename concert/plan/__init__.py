@@ -1,0 +1,1 @@
+"""The action plan: actions, the commitments each stakeholder bears, their sign-offs."""

@@ -1,0 +1,125 @@
+"""The conditions that permissions are made of, each with the sentence said when it fails."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from concert.concertations.phases import Phase
+from concert.concertations.queries import Standing, standing_of
+from concert.core.clock import local_day
+from concert.people.models import Person
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question put to the policy: who, upon what, when."""
+
+    person: Person | None
+    subject: Any
+    at: datetime
+
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self.person, self.subject.concertation)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A named test, with what is said to the person for whom it does not hold."""
+
+    holds: Callable[[Asked], bool]
+    otherwise: str
+
+
+def during(*phases: Phase) -> Condition:
+    """The phase is the present one, and its dates have begun and not ended."""
+
+    def holds(asked: Asked) -> bool:
+        concertation = asked.subject.concertation
+        span = concertation.span
+        return (
+            concertation.is_open
+            and concertation.phase in phases
+            and span is not None
+            and span.holds(asked.at)
+        )
+
+    return Condition(holds, _("Cette étape n’est pas ouverte en ce moment."))
+
+
+def at_phase(*phases: Phase) -> Condition:
+    """The phase is the present one, whatever its dates: to prepare before, to settle after."""
+    return Condition(
+        lambda asked: asked.subject.concertation.phase in phases,
+        _("Ce n’est pas le moment : la concertation n’en est pas à cette étape."),
+    )
+
+
+signed_in = Condition(
+    lambda asked: asked.person is not None,
+    _("Connectez-vous d’abord : il suffit d’une adresse électronique."),
+)
+draft = Condition(
+    lambda asked: asked.subject.concertation.opened_at is None,
+    _("La concertation est déjà ouverte : cela ne change plus."),
+)
+opened = Condition(
+    lambda asked: asked.subject.concertation.opened_at is not None,
+    _("La concertation n’est pas encore ouverte."),
+)
+not_closed = Condition(
+    lambda asked: asked.subject.concertation.closed_at is None,
+    _("La concertation est close : elle se lit, elle ne change plus."),
+)
+leads = Condition(
+    lambda asked: asked.standing.leads,
+    _("Seule la personne qui porte la concertation peut le faire."),
+)
+steers = Condition(
+    lambda asked: asked.standing.steers,
+    _("Seules les personnes qui animent la concertation peuvent le faire."),
+)
+participant = Condition(
+    lambda asked: asked.standing.college_id is not None,
+    _("Rejoignez la concertation pour y prendre part : cela prend une minute."),
+)
+
+
+def _signs_for_its_stakeholder(asked: Asked) -> bool:
+    power = asked.standing.power_for(asked.subject.stakeholder_id, local_day(asked.at))
+    return power is not None and power.signs
+
+
+signs_for_its_stakeholder = Condition(
+    _signs_for_its_stakeholder,
+    _("Seule une personne mandatée pour signer au nom de cette partie prenante peut le faire."),
+)
+acts_for_its_stakeholder = Condition(
+    lambda asked: (
+        asked.standing.power_for(asked.subject.stakeholder_id, local_day(asked.at)) is not None
+    ),
+    _("Seule une personne mandatée par cette partie prenante peut le faire."),
+)
+
+
+def _wrote_it(asked: Asked) -> bool:
+    author_id: int | None = asked.subject.author_id
+    return author_id is not None and author_id == asked.standing.participation_id
+
+
+wrote_it = Condition(_wrote_it, _("Seule la personne qui l’a écrit peut le changer."))
+wrote_it_or_steers = Condition(
+    lambda asked: _wrote_it(asked) or asked.standing.steers,
+    _("Seules la personne qui l’a écrit et celles qui animent peuvent le retirer."),
+)
+not_withdrawn = Condition(
+    lambda asked: asked.subject.withdrawn_at is None,
+    _("Cette contribution a été retirée."),
+)
+not_frozen = Condition(
+    lambda asked: asked.subject.frozen_at is None,
+    _("Le vote est préparé avec cette proposition : elle ne change plus."),
+)

@@ -1,0 +1,147 @@
+"""Who may do what, and when: one line a permission, readable aloud.
+
+Every refusal carries a sentence for the person refused, so that a page can say why a button
+is not there.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from concert.concertations.phases import Phase
+from concert.core.errors import Refused
+from concert.people.models import Person
+from concert.policy.conditions import (
+    Asked,
+    Condition,
+    acts_for_its_stakeholder,
+    at_phase,
+    draft,
+    during,
+    leads,
+    not_closed,
+    not_frozen,
+    not_withdrawn,
+    opened,
+    participant,
+    signed_in,
+    signs_for_its_stakeholder,
+    steers,
+    wrote_it,
+    wrote_it_or_steers,
+)
+
+
+class Permission(StrEnum):
+    """Everything that someone may be allowed to do."""
+
+    # Launch
+    PREPARE = "prepare"
+    """Answer the questions of the launch, before the concertation opens."""
+    OPEN = "open"
+    """Open the concertation to the public."""
+    INVITE = "invite"
+    """Invite people, and name those who act for a stakeholder."""
+    JOIN = "join"
+    """Become a participant."""
+    STEER = "steer"
+    """See what stands in the way, move the dates, go to the next phase."""
+    MODERATE = "moderate"
+    """Moderate: put back what was withdrawn."""
+    WITHDRAW = "withdraw"
+    """Withdraw what one gave; or, for those who moderate, what anyone gave, with a reason."""
+
+    # Diagnosis
+    SHARE_FINDING = "share_finding"
+    """Say what one sees."""
+    WEIGH_FINDING = "weigh_finding"
+    """Share a finding, or qualify it."""
+    STATE_CONSTRAINT = "state_constraint"
+    """Say what constrains the stakeholder one acts for."""
+    DRAW_DIAGNOSIS = "draw_diagnosis"
+    """Choose the indicators and draw the stakes."""
+    PUBLISH_DIAGNOSIS = "publish_diagnosis"
+    """Freeze and publish a version of the diagnosis."""
+    ENDORSE_DIAGNOSIS = "endorse_diagnosis"
+    """Endorse the published version for the stakeholder one signs for."""
+
+    # Ideas and proposals
+    PROPOSE_IDEA = "propose_idea"
+    """Propose an idea."""
+    REVISE_IDEA = "revise_idea"
+    """Change one's own idea."""
+    ARGUE = "argue"
+    """Give an argument for an idea, or against it."""
+    GROUP_IDEAS = "group_ideas"
+    """Group ideas into proposals."""
+    REVISE_PROPOSAL = "revise_proposal"
+    """Change a proposal, or take it apart."""
+
+    # Vote
+    PREPARE_VOTE = "prepare_vote"
+    """Set what is voted upon, how it is counted and who keeps the key."""
+    CAST_BALLOT = "cast_ballot"
+    """Vote, and vote anew."""
+    COUNT_BALLOTS = "count_ballots"
+    """Open the urn once the vote has closed, and publish the result."""
+
+    # Plan
+    DRAW_PLAN = "draw_plan"
+    """Write the actions, ask for commitments and reword them."""
+    ANSWER_COMMITMENT = "answer_commitment"
+    """Sign, propose another wording or decline, for the stakeholder that bears the commitment."""
+    ANSWER_IDEAS = "answer_ideas"
+    """Say what becomes of an idea or of a proposal."""
+    CLOSE = "close"
+    """Close the concertation."""
+
+
+P = Permission
+RULES: dict[Permission, tuple[Condition, ...]] = {
+    P.PREPARE: (draft, leads),
+    P.OPEN: (draft, leads),
+    P.INVITE: (not_closed, leads),
+    P.JOIN: (signed_in, opened, not_closed),
+    P.STEER: (opened, not_closed, leads),
+    P.MODERATE: (not_closed, steers),
+    P.WITHDRAW: (not_closed, not_withdrawn, wrote_it_or_steers),
+    P.SHARE_FINDING: (during(Phase.DIAGNOSIS), participant),
+    P.WEIGH_FINDING: (during(Phase.DIAGNOSIS), not_withdrawn, participant),
+    P.STATE_CONSTRAINT: (during(Phase.DIAGNOSIS), acts_for_its_stakeholder),
+    P.DRAW_DIAGNOSIS: (at_phase(Phase.LAUNCH, Phase.DIAGNOSIS), steers),
+    P.PUBLISH_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS), leads),
+    P.ENDORSE_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS, Phase.IDEAS), signs_for_its_stakeholder),
+    P.PROPOSE_IDEA: (during(Phase.IDEAS), participant),
+    P.REVISE_IDEA: (during(Phase.IDEAS), not_withdrawn, wrote_it),
+    P.ARGUE: (during(Phase.IDEAS), not_withdrawn, participant),
+    P.GROUP_IDEAS: (at_phase(Phase.IDEAS), steers),
+    P.REVISE_PROPOSAL: (at_phase(Phase.IDEAS), not_frozen, steers),
+    P.PREPARE_VOTE: (at_phase(Phase.IDEAS), leads),
+    P.CAST_BALLOT: (during(Phase.VOTE), participant),
+    P.COUNT_BALLOTS: (at_phase(Phase.VOTE), leads),
+    P.DRAW_PLAN: (not_closed, at_phase(Phase.PLAN, Phase.FOLLOW_UP), steers),
+    P.ANSWER_COMMITMENT: (during(Phase.PLAN, Phase.FOLLOW_UP), signs_for_its_stakeholder),
+    P.ANSWER_IDEAS: (not_closed, at_phase(Phase.PLAN, Phase.FOLLOW_UP), steers),
+    P.CLOSE: (not_closed, at_phase(Phase.PLAN, Phase.FOLLOW_UP), leads),
+}
+
+
+def refusal(
+    person: Person | None, permission: Permission, subject: Any, at: datetime
+) -> str | None:
+    """The first reason why this person may not, or None where they may."""
+    asked = Asked(person, subject, at)
+    for condition in RULES[permission]:
+        if not condition.holds(asked):
+            return str(condition.otherwise)
+    return None
+
+
+def may(person: Person | None, permission: Permission, subject: Any, at: datetime) -> bool:
+    return refusal(person, permission, subject, at) is None
+
+
+def require(person: Person | None, permission: Permission, subject: Any, at: datetime) -> None:
+    """Let the act go on, or refuse it with the reason."""
+    if reason := refusal(person, permission, subject, at):
+        raise Refused(reason)

@@ -1,0 +1,1 @@
+"""What differs between programmes, as data: one TOML file each, validated at start."""

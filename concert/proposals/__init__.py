@@ -1,0 +1,1 @@
+"""Ideas grouped into proposals, which keep their authors and their trace."""

@@ -1,0 +1,76 @@
+"""Reading proposals, and the ideas that are in none yet."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload, selectinload
+
+from concert.concertations.models import Concertation
+from concert.core import search
+from concert.core.database import db, the_one
+from concert.ideas.models import Idea
+from concert.proposals.models import Gathered, Proposal
+
+
+def proposals_of(concertation: Concertation) -> list[Proposal]:
+    """The proposals in the order they were written, with their stakes."""
+    query = (
+        sa.select(Proposal)
+        .where(Proposal.concertation_id == concertation.id)
+        .options(joinedload(Proposal.stake))
+        .order_by(Proposal.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def gathered_counts(concertation: Concertation) -> dict[int, int]:
+    """How many ideas each proposal gathers."""
+    query = (
+        sa.select(Gathered.proposal_id, sa.func.count())
+        .join(Proposal, Proposal.id == Gathered.proposal_id)
+        .where(Proposal.concertation_id == concertation.id)
+        .group_by(Gathered.proposal_id)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def proposal_of(concertation: Concertation, proposal_id: int) -> Proposal:
+    """A proposal with the ideas it gathers, their authors and colleges."""
+    ideas = selectinload(Proposal.gathered).joinedload(Gathered.idea)
+    query = (
+        sa.select(Proposal)
+        .where(Proposal.concertation_id == concertation.id, Proposal.id == proposal_id)
+        .options(ideas.joinedload(Idea.college), ideas.joinedload(Idea.author))
+    )
+    return the_one(query, _("Cette proposition n’existe pas."))
+
+
+@dataclass(frozen=True)
+class Loose:
+    """The ideas in no proposal yet: a page of them, and how many there are in all."""
+
+    ideas: list[Any]
+    count: int
+
+
+def loose_ideas(
+    concertation: Concertation, *, stake: int | None, words: str, but: int | None, limit: int = 60
+) -> Loose:
+    """The ideas in no proposal, or already in the proposal `but`, narrowed by stake and words."""
+    elsewhere = sa.select(Gathered.idea_id)
+    if but is not None:
+        elsewhere = elsewhere.where(Gathered.proposal_id != but)
+    query = sa.select(Idea.id, Idea.title, Idea.stake_id).where(
+        Idea.concertation_id == concertation.id,
+        Idea.withdrawn_at.is_(None),
+        Idea.id.not_in(elsewhere),
+    )
+    if stake:
+        query = query.where(Idea.stake_id == stake)
+    if words:
+        rows = search.found("idea", words, concertation_id=concertation.id)
+        query = query.where(Idea.id.in_(rows) if rows is not None else sa.false())
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+    return Loose(list(db.session.execute(query.order_by(Idea.id).limit(limit))), count)

@@ -1,0 +1,146 @@
+"""Proposals, over HTTP."""
+
+from typing import Any
+
+from flask import Blueprint, flash, request, url_for
+from flask_babel import gettext as _
+
+from concert.concertations.models import Concertation
+from concert.concertations.queries import concertation_at
+from concert.diagnosis.queries import stakes_of
+from concert.policy.rules import Permission, require
+from concert.proposals import actions
+from concert.proposals.forms import ProposalForm
+from concert.proposals.models import Proposal
+from concert.proposals.queries import gathered_counts, loose_ideas, proposal_of, proposals_of
+from concert.web.cache import cached
+from concert.web.fragments import Answer, changed, page, unchanged
+from concert.web.once import once
+from concert.web.session import current_person, signed_in, the_person
+from concert.web.time import now
+
+bp = Blueprint("proposals", __name__, url_prefix="/concertations/<slug>/propositions")
+
+
+def _seen(slug: str) -> Concertation:
+    return concertation_at(slug, current_person())
+
+
+@bp.get("")
+@cached
+def index(slug: str) -> Answer:
+    concertation = _seen(slug)
+    return page(
+        "proposals/index.html",
+        concertation=concertation,
+        proposals=proposals_of(concertation),
+        counts=gathered_counts(concertation),
+    )
+
+
+@bp.get("/<int:proposal_id>")
+@cached
+def show(slug: str, proposal_id: int) -> Answer:
+    concertation = _seen(slug)
+    proposal = proposal_of(concertation, proposal_id)
+    return page("proposals/show.html", concertation=concertation, proposal=proposal)
+
+
+# --- writing ------------------------------------------------------------------
+
+
+@bp.get("/nouvelle")
+@signed_in
+def new(slug: str) -> Answer:
+    concertation = _seen(slug)
+    require(the_person(), Permission.GROUP_IDEAS, concertation, now())
+    return page("proposals/edit.html", **_written(concertation, None))
+
+
+@bp.post("/nouvelle")
+@signed_in
+@once
+def write(slug: str) -> Answer:
+    concertation = _seen(slug)
+    context = _written(concertation, None, filled=False)
+    form: ProposalForm = context["form"]
+    if not form.validate_on_submit():
+        return unchanged("proposals/_form.html", page="proposals/edit.html", **context)
+    proposal = actions.write_proposal(concertation, form.given(), by=the_person(), at=now())
+    flash(_("La proposition est écrite."))
+    return changed(page=url_for(".show", slug=slug, proposal_id=proposal.id))
+
+
+@bp.get("/<int:proposal_id>/modification")
+@signed_in
+def edit(slug: str, proposal_id: int) -> Answer:
+    concertation = _seen(slug)
+    proposal = proposal_of(concertation, proposal_id)
+    require(the_person(), Permission.REVISE_PROPOSAL, proposal, now())
+    return page("proposals/edit.html", **_written(concertation, proposal))
+
+
+@bp.post("/<int:proposal_id>/modification")
+@signed_in
+def revise(slug: str, proposal_id: int) -> Answer:
+    concertation = _seen(slug)
+    proposal = proposal_of(concertation, proposal_id)
+    context = _written(concertation, proposal, filled=False)
+    form: ProposalForm = context["form"]
+    if not form.validate_on_submit():
+        return unchanged("proposals/_form.html", page="proposals/edit.html", **context)
+    actions.revise_proposal(proposal, form.given(), by=the_person(), at=now())
+    flash(_("La proposition est à jour."))
+    return changed(page=url_for(".show", slug=slug, proposal_id=proposal_id))
+
+
+@bp.post("/<int:proposal_id>/retrait")
+@signed_in
+def remove(slug: str, proposal_id: int) -> Answer:
+    concertation = _seen(slug)
+    proposal = proposal_of(concertation, proposal_id)
+    actions.remove_proposal(proposal, by=the_person(), at=now())
+    flash(_("La proposition est défaite : ses idées sont de nouveau libres."))
+    return changed(page=url_for(".index", slug=slug))
+
+
+def _written(
+    concertation: Concertation, proposal: Proposal | None, *, filled: bool = True
+) -> dict[str, Any]:
+    """The form, with the ideas it may gather: those asked for, and those already ticked."""
+    asked = request.args
+    stake = asked.get("enjeu", "")
+    chosen = {one.idea_id: one.idea for one in proposal.gathered} if proposal else {}
+    loose = loose_ideas(
+        concertation,
+        stake=int(stake) if stake.isascii() and stake.isdigit() and len(stake) < 10 else None,
+        words=asked.get("q", "")[:100],
+        but=proposal.id if proposal else None,
+        # What was ticked must stay among what is offered, whatever was asked for.
+        limit=60 if filled else 2000,
+    )
+    offered = {**chosen, **{one.id: one for one in loose.ideas}}
+    form = ProposalForm(
+        stakes_of(concertation),
+        offered.values(),
+        data=_known(proposal) if filled else None,
+    )
+    return {
+        "concertation": concertation,
+        "proposal": proposal,
+        "form": form,
+        "loose": loose,
+        "stake_choices": [(stake.id, stake.title) for stake in form.stakes.values()],
+        "asked": asked,
+    }
+
+
+def _known(proposal: Proposal | None) -> dict[str, Any]:
+    if proposal is None:
+        return {"stake": request.args.get("enjeu", "")}
+    return {
+        "title": proposal.title,
+        "text": proposal.text,
+        "stake": str(proposal.stake_id or ""),
+        "ideas": [str(one.idea_id) for one in proposal.gathered],
+    }

@@ -1,0 +1,186 @@
+"""What the figures say of one subject: its latest values, what they compare with, and before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext
+
+from concert.core.database import db
+from concert.territories import wording
+from concert.territories.models import (
+    FRANCE,
+    Among,
+    Establishment,
+    Figure,
+    Reckoning,
+    Subject,
+    SubjectKind,
+    Territory,
+    TerritoryKind,
+)
+from concert.territories.series import Series, all_series
+
+
+class Compared(NamedTuple):
+    """What a value is compared with, and how that was reckoned, in one line."""
+
+    label: str
+    value: float
+
+
+class Earlier(NamedTuple):
+    """The value of an earlier period, measured in the same way."""
+
+    period: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One series about one subject."""
+
+    series: Series
+    period: str
+    value: float
+    reckoning: Reckoning
+    retrieved_on: date
+    comparisons: tuple[Compared, ...]
+    # The oldest first, as a trend is drawn.
+    earlier: tuple[Earlier, ...]
+
+    @property
+    def page(self) -> str:
+        """The page of the dataset that holds this value."""
+        return self.series.page_of(self.period)
+
+
+@dataclass(frozen=True)
+class _Around:
+    """The territories a subject is compared within, the nearest first, and among whom."""
+
+    places: tuple[Subject, ...] = ()
+    among: Among = Among.ALL
+
+
+def readings_about(subject: Subject) -> list[Reading]:
+    """One reading for each series that has a figure about the subject, in three queries at most."""
+    figures = _figures_of(subject)
+    series = [code for code in all_series() if code in figures]
+    around = _around(subject) if series else _Around()
+    compared = _compared([figures[code][-1] for code in series], around)
+    return [_reading(figures[code], compared, around) for code in series]
+
+
+def _figures_of(subject: Subject) -> dict[str, list[Figure]]:
+    """The subject's own figures by series, in order of period."""
+    query = (
+        sa.select(Figure)
+        .where(
+            Figure.subject_kind == subject.kind,
+            Figure.subject_code == subject.code,
+            Figure.among == Among.ALL,
+        )
+        .order_by(Figure.series, Figure.period, Figure.id)
+    )
+    found = groupby(db.session.scalars(query), key=lambda figure: figure.series)
+    return {series: list(figures) for series, figures in found}
+
+
+def _around(subject: Subject) -> _Around:
+    row = db.session.execute(_whereabouts(subject)).first()
+    if row is None:
+        return _Around()
+    departement, academie, sector = row
+    places = (
+        Subject(SubjectKind.DEPARTEMENT, departement or ""),
+        Subject(SubjectKind.ACADEMIE, academie or ""),
+        FRANCE,
+    )
+    kept = tuple(place for place in places if place.code and place != subject)
+    return _Around(kept, Among(sector.value) if sector else Among.ALL)
+
+
+def _whereabouts(subject: Subject) -> sa.Select[*tuple[Any, ...]]:
+    """The département, the académie and the sector of a subject."""
+    if subject.kind is SubjectKind.ESTABLISHMENT:
+        return sa.select(
+            Establishment.departement_code, Establishment.academie_code, Establishment.sector
+        ).where(Establishment.uai == subject.code)
+    kind = TerritoryKind(subject.kind.value)
+    return sa.select(Territory.departement_code, Territory.academie_code, sa.literal(None)).where(
+        Territory.kind == kind, Territory.code == subject.code
+    )
+
+
+def _compared(latest: Sequence[Figure], around: _Around) -> dict[tuple[Subject, str], Compared]:
+    """What the territories around say of the same series for the same period, by place."""
+    if not latest or not around.places:
+        return {}
+    periods = {figure.series: figure.period for figure in latest}
+    of_place = sa.and_(Territory.kind == Figure.subject_kind, Territory.code == Figure.subject_code)
+    query = (
+        sa.select(Figure, Territory.kind, Territory.name)
+        .join(Territory, of_place)
+        .where(
+            Figure.subject_kind.in_({place.kind for place in around.places}),
+            Figure.subject_code.in_({place.code for place in around.places}),
+            Figure.series.in_(periods),
+            Figure.period.in_(set(periods.values())),
+            Figure.among == around.among,
+        )
+    )
+    return {
+        (Subject(figure.subject_kind, figure.subject_code), figure.series): Compared(
+            _label(figure, wording.titled(kind, name)), figure.value
+        )
+        for figure, kind, name in db.session.execute(query)
+        if periods[figure.series] == figure.period
+    }
+
+
+def _label(figure: Figure, place: str) -> str:
+    series = all_series()[figure.series]
+    words = {
+        "place": place,
+        "count": f"{figure.counted or 0:,}".replace(",", "\u202f"),
+        "counted": series.counted(figure.among),
+        "weight": series.weighted_by,
+    }
+    return str(_LABELS[figure.reckoning]) % words
+
+
+_LABELS = {
+    Reckoning.PUBLISHED: "%(place)s",
+    Reckoning.MEAN: lazy_gettext("%(place)s, moyenne simple de %(count)s %(counted)s"),
+    Reckoning.WEIGHTED_MEAN: lazy_gettext(
+        "%(place)s, moyenne de %(count)s %(counted)s, pondérée par %(weight)s"
+    ),
+    Reckoning.MEDIAN: lazy_gettext("%(place)s, médiane de %(count)s départements"),
+}
+
+
+def _reading(
+    figures: Sequence[Figure], compared: dict[tuple[Subject, str], Compared], around: _Around
+) -> Reading:
+    latest, series = figures[-1], all_series()[figures[-1].series]
+    places: Iterable[Compared | None] = (
+        compared.get((place, series.code)) for place in around.places
+    )
+    earlier = (
+        Earlier(one.period, one.value)
+        for one in figures[:-1]
+        if series.compares(latest.period, one.period)
+    )
+    return Reading(
+        series=series,
+        period=latest.period,
+        value=latest.value,
+        reckoning=latest.reckoning,
+        retrieved_on=latest.retrieved_on,
+        comparisons=tuple(one for one in places if one),
+        earlier=tuple(earlier),
+    )

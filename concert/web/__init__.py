@@ -1,0 +1,1 @@
+"""The HTTP side shared by all features; no rule of the domain lives here."""

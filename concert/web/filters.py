@@ -1,0 +1,51 @@
+"""Filters are links: each keeps what the others chose, and goes back to the first page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+
+
+@dataclass(frozen=True)
+class FilterLink:
+    """One choice of a filter: what it says, where it leads, whether it is the one in force."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def _here(endpoint: str = "", **changed: str) -> str:
+    """This list with its other filters, from its first page, but for what is changed."""
+    kept = {key: value for key, value in request.args.items() if value and key != "apres"}
+    asked: dict[str, Any] = {key: value for key, value in {**kept, **changed}.items() if value}
+    return url_for(endpoint or request.endpoint or "", **(request.view_args or {}), **asked)
+
+
+def filter_links(
+    name: str, everything: str, choices: Iterable[tuple[object, str]]
+) -> list[FilterLink]:
+    """The links of the filter `name`: all of it first, then one for each choice."""
+    present = request.args.get(name, "")
+    offered = [("", everything), *((str(value), label) for value, label in choices)]
+    return [FilterLink(label, _here(**{name: value}), value == present) for value, label in offered]
+
+
+def page_url(mark: str | int | None, endpoint: str = "") -> str | None:
+    """This list from after `mark`; None where there is nothing after.
+
+    `endpoint` is the page of the list, where its region may also answer an act.
+    """
+    return None if mark is None else _here(endpoint, apres=str(mark))
+
+
+def first_page_url(endpoint: str = "") -> str | None:
+    """This list from its beginning; None where we are there."""
+    return _here(endpoint) if "apres" in request.args else None
+
+
+def init_app(app: Flask) -> None:
+    app.add_template_global(filter_links, "filter_links")
+    app.add_template_global(page_url, "page_url")
+    app.add_template_global(first_page_url, "first_page_url")

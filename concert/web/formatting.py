@@ -1,0 +1,120 @@
+"""Dates, durations, numbers and texts as French readers expect them."""
+
+import math
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup, escape
+
+from concert.core.clock import PARIS, local_day
+from concert.core.text import html_from_markdown
+
+_FIRST = Markup("1<sup>er</sup>")
+
+
+@lru_cache(maxsize=2000)
+def _day(day: date, pattern: str) -> str:
+    return format_date(day, pattern, locale="fr")
+
+
+def _as_day(moment: date | datetime) -> date:
+    return local_day(moment) if isinstance(moment, datetime) else moment
+
+
+def long_day(moment: date | datetime) -> Markup:
+    """jeudi 3 décembre 2026"""
+    return _with_first(_as_day(moment), "EEEE d MMMM y")
+
+
+def short_day(moment: date | datetime) -> Markup:
+    """3 décembre 2026"""
+    return _with_first(_as_day(moment), "d MMMM y")
+
+
+def _with_first(day: date, pattern: str) -> Markup:
+    written = escape(_day(day, pattern))
+    if day.day == 1:
+        return Markup(written.replace("1 ", _FIRST + " ", 1))  # noqa: S704 - escaped above
+    return written
+
+
+def hour(moment: datetime) -> str:
+    """18 h, or 18 h 05"""
+    local = moment.astimezone(PARIS)
+    return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02}" if local.minute else "")
+
+
+def long_moment(moment: datetime) -> Markup:
+    """jeudi 3 décembre 2026 à 18 h"""
+    return Markup(_("%(day)s à %(hour)s")) % {"day": long_day(moment), "hour": hour(moment)}  # noqa: S704
+
+
+def remaining(until: datetime, at: datetime) -> str:
+    """« encore 4 jours », « encore 3 heures », « encore quelques minutes »"""
+    left = until - at
+    if left <= timedelta(0):
+        return _("terminé")
+    days = (local_day(until) - local_day(at)).days
+    if days >= 1 and left >= timedelta(hours=20):
+        return ngettext("encore %(num)d jour", "encore %(num)d jours", days)
+    hours = math.floor(left.total_seconds() / 3600)
+    if hours:
+        return ngettext("encore %(num)d heure", "encore %(num)d heures", hours)
+    return _("encore quelques minutes")
+
+
+def number(value: float | None, decimals: int | None = None) -> str:
+    """12 345,6 ; a dash where there is none."""
+    if value is None:
+        return "–"
+    if decimals is not None:
+        value = round(value, decimals)
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, pattern, locale="fr")
+    return format_decimal(value, locale="fr")
+
+
+def percent(part: float, whole: float) -> str:
+    """38 %, of a whole that is not zero; a dash where it is."""
+    if not whole:
+        return "–"
+    return f"{round(100 * part / whole)}\u00a0%"
+
+
+def size(octets: int) -> str:
+    """A file's size: 12 ko, 3,4 Mo."""
+    if octets < 1_000_000:
+        return f"{max(1, round(octets / 1000))}\u00a0ko"
+    return f"{number(octets / 1_000_000, 1)}\u00a0Mo"
+
+
+def paragraphs(text: str) -> Markup:
+    """A plain text as paragraphs, its line breaks kept, nothing else read in it."""
+    blocks = [block for block in text.split("\n\n") if block.strip()]
+    broken = (Markup("<br>").join(block.strip().split("\n")) for block in blocks)
+    return Markup("").join(Markup("<p>{}</p>").format(block) for block in broken)
+
+
+def markdown(text: str) -> Markup:
+    return Markup(html_from_markdown(text))  # noqa: S704 - sanitised by nh3
+
+
+def init_app(app: Flask) -> None:
+    for function in (
+        long_day,
+        short_day,
+        hour,
+        long_moment,
+        number,
+        percent,
+        size,
+        paragraphs,
+        markdown,
+    ):
+        app.add_template_filter(function)
+    app.add_template_global(remaining, "remaining")

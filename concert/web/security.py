@@ -1,0 +1,78 @@
+"""Headers that close doors, and limits on what may be tried again and again."""
+
+import ipaddress
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from concert.config import Settings
+from concert.extensions import limiter
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    )
+)
+_YEAR = 365 * 24 * 3600
+
+# How often a door may be tried from one address; each is per visitor network.
+SIGN_IN_LIMIT = "60 per hour; 10 per minute"
+CODE_LIMIT = "120 per hour; 12 per minute"
+
+
+def visitor() -> str:
+    """Where a request comes from: its IPv4 address, or the /64 of its IPv6 one."""
+    address = request.remote_addr or "127.0.0.1"
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 6:
+        return str(ipaddress.ip_network((known, 64), strict=False))
+    return address
+
+
+def limited(limit: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Refuse a visitor's next tries once they made too many."""
+    decorated: Callable[[Callable[P, R]], Callable[P, R]] = limiter.limit(limit, key_func=visitor)
+    return decorated
+
+
+def local_path(path: str) -> str:
+    """A path of this site, or "" for anything that would lead elsewhere."""
+    if not path.startswith("/") or path.startswith(("//", "/\\")):
+        return ""
+    if any(ord(letter) < 32 for letter in path) or "\\" in path or len(path) > 500:
+        return ""
+    return path
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}; includeSubDomains")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    app.after_request(_protect)

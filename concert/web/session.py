@@ -1,0 +1,92 @@
+"""Who is signed in: a session kept on the server, which signing out ends for good."""
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import ParamSpec, TypeVar, cast
+
+import flask_login
+import sqlalchemy as sa
+from flask import Flask, redirect, request, session, url_for
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+from concert.core.database import db
+from concert.extensions import login_manager
+from concert.people.models import Person, PersonSession, hashed
+from concert.web.time import now
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+LASTS = timedelta(days=30)
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Ask whoever is not signed in to do so first, then bring them back."""
+    return cast(Callable[P, R], flask_login.login_required(view))
+
+
+def current_person() -> Person | None:
+    person = flask_login.current_user
+    return cast(Person, person._get_current_object()) if person.is_authenticated else None
+
+
+def the_person() -> Person:
+    """The person signed in, in a view that asks for one."""
+    person = current_person()
+    if person is None:
+        raise RuntimeError("this view lacks `@signed_in`")
+    return person
+
+
+def sign_in(person: Person) -> None:
+    """Open a session in this browser, with a new token: one planted beforehand is worth nothing."""
+    session.clear()
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        PersonSession(
+            token_hash=hashed(token),
+            person_id=person.id,
+            started_at=now(),
+            expires_at=now() + LASTS,
+        )
+    )
+    person.session_token = token
+    session.permanent = True
+    flask_login.login_user(person)
+
+
+def sign_out() -> None:
+    token = session.get("_user_id", "")
+    db.session.execute(
+        sa.delete(PersonSession).where(PersonSession.token_hash == hashed(str(token)))
+    )
+    flask_login.logout_user()
+    session.clear()
+
+
+def _load(token: str) -> Person | None:
+    query = (
+        sa.select(Person)
+        .join(PersonSession, PersonSession.person_id == Person.id)
+        .where(PersonSession.token_hash == hashed(token), PersonSession.expires_at > now())
+    )
+    if person := db.session.scalar(query):
+        person.session_token = token
+    return person
+
+
+def _ask_to_sign_in() -> Response:
+    here = request.full_path.rstrip("?") if request.method == "GET" else ""
+    where = url_for("accounts.sign_in", vers=here or None)
+    if request.headers.get("HX-Request") == "true":
+        return Response(status=204, headers={"HX-Redirect": where})
+    return redirect(where, code=303)
+
+
+def init_app(_app: Flask) -> None:
+    login_manager.session_protection = None
+    login_manager.login_message = _("Connectez-vous pour continuer.")
+    login_manager.user_loader(_load)
+    login_manager.unauthorized_handler(_ask_to_sign_in)

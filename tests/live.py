@@ -1,0 +1,23 @@
+"""The application listening on this machine, for what speaks real HTTP to it."""
+
+import contextvars
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[str]:
+    """The address at which the application answers, in a thread with a context of its own."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=contextvars.Context().run, args=(server.serve_forever,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
