@@ -1,19 +1,23 @@
 # Two commands: `make run` and `make test`. The others are parts of them, or for those who build.
 
 PYTHON ?= python3
+PORT ?= 5000
 VENV := .venv
 BIN := $(VENV)/bin
 REAL_DATA ?= ../shared/data
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test setup sqlite postgresql browser real bench
+.PHONY: run test install setup sqlite postgresql browser real bench
 
-# Serve the application on http://127.0.0.1:5000, with its demonstration.
+# Serve the application on http://127.0.0.1:5000, with its demonstration; PORT=… for another port.
 run: $(VENV)/.run static/vendor/.fetched
-	@CONCERT_ENV=$${CONCERT_ENV:-development} $(BIN)/concert serve
+	@CONCERT_ENV=$${CONCERT_ENV:-development} $(BIN)/concert serve --port $(PORT)
 
 # The whole suite: on SQLite, on a real PostgreSQL, in a real Chromium.
 test: sqlite postgresql browser
+
+# What a server needs, without the tools of those who build.
+install: $(VENV)/.run static/vendor/.fetched
 
 setup: $(VENV)/.dev static/vendor/.fetched
 
@@ -24,7 +28,7 @@ postgresql: setup
 	$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -n auto
 
 browser: setup
-	CHROMIUM=$$(.ci/find-chromium) $(BIN)/python -m pytest -m browser tests/browser
+	CHROMIUM=$$(.ci/find-chromium) $(BIN)/python -m pytest -n auto -m browser tests/browser
 
 # What is checked on the producers' own files, which are not part of the project.
 real: setup

@@ -18,9 +18,12 @@ from concert.web import (
     formatting,
     forms,
     fragments,
+    language,
+    links,
     once,
     security,
     session,
+    templating,
     time,
     transactions,
     words,
@@ -58,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.data_path),
     )
     app.config.from_mapping(settings.as_flask_config())
+    app.jinja_environment = templating.Environment
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     settings.data_path.mkdir(parents=True, exist_ok=True)
     keyring.use(settings.secrets_path)
@@ -65,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     db.init_app(app)
     migrate.init_app(app, db, directory="migrations", render_as_batch=True)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)
     csrf.init_app(app)
     htmx.init_app(app)
     babel.init_app(app)
@@ -78,6 +82,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         transactions,
         errors,
         fragments,
+        language,
+        links,
         once,
         formatting,
         filters,

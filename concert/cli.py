@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 import httpx
-from flask import current_app
-from flask.cli import FlaskGroup
+from flask import Flask, current_app
+from flask.cli import FlaskGroup, NoAppException
 
 from concert import create_app
 from concert.config import BadSetting
@@ -20,17 +20,29 @@ from concert.demo import load
 from concert.journal.verify import NotAProof, verify
 from concert.opendata.imports import Kind, import_file
 from concert.programmes.programme import BadProgramme
-from concert.serve import serve
+from concert.serve import bring_up_to_date, serve
 from concert.votes import elsewhere, urn
 from concert.votes.wording import COLUMNS
 from concert.walk.journey import walk
 from concert.walk.visitor import Lost
+from concert.web.assets import NotSetUp
 from concert.work import work_once
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=True)
+_CANNOT_START = (BadSetting, BadProgramme, NoKey, NotSetUp)
+
+
+def _application() -> Flask:
+    """The application for a command; what keeps it from starting is said without a traceback."""
+    try:
+        return create_app()
+    except _CANNOT_START as error:
+        raise NoAppException(f"Concert ne peut pas démarrer. {error}") from error
+
+
+@click.group(cls=FlaskGroup, create_app=_application, add_default_commands=True)
 def cli() -> None:
     """Concert : du lancement d’une concertation au plan que chacun signe."""
 
@@ -38,7 +50,7 @@ def cli() -> None:
 def main() -> None:
     try:
         cli()
-    except (BadSetting, BadProgramme, NoKey) as error:
+    except _CANNOT_START as error:
         sys.exit(f"Concert ne peut pas démarrer. {error}")
 
 
@@ -67,14 +79,18 @@ def work_command(once: bool) -> None:
 @click.option("--ideas", type=_FILE, help="Un fichier d’idées (CSV, avec titre et description).")
 def demo_command(ideas: Path | None) -> None:
     """Charge la démonstration, ou un territoire de santé rempli des idées d’un fichier."""
-    with write_transaction():
-        if ideas:
-            loaded = [load.load_ideas(ideas, at=utc_now())]
-        else:
-            loaded = load.load_demonstration(at=utc_now())
-        db.session.commit()
+    bring_up_to_date()
+    try:
+        with write_transaction():
+            if ideas:
+                loaded = [load.load_ideas(ideas, at=utc_now())]
+            else:
+                loaded = load.load_demonstration(at=utc_now())
+            db.session.commit()
+    except Refused as refused:
+        sys.exit(refused.reason)
     for concertation in loaded:
-        click.echo(f"{concertation.title} : /concertations/{concertation.slug}")
+        click.echo(f"{concertation.title} : /concertations/{concertation.slug}")
 
 
 @cli.command("import")
@@ -83,6 +99,7 @@ def demo_command(ideas: Path | None) -> None:
 @click.option("--annee", "year", help="L’année, quand le fichier ne la dit pas.")
 def import_command(kind: str, file: Path, year: str | None) -> None:
     """Importe un fichier public : l’annuaire, des chiffres, les communes, les bassins de vie."""
+    bring_up_to_date()
     try:
         with write_transaction():
             report = import_file(Kind(kind), file, at=utc_now(), year=year, save=db.session.commit)
@@ -153,4 +170,4 @@ def recount_command(file: Path) -> None:
     click.echo(f"{tally.ballots} bulletins, dont {tally.blank} blancs")
     for standing in tally.standings:
         counts = ", ".join(f"{COLUMNS[name]} {n}" for name, n in standing.counts.items())
-        click.echo(f"{standing.rank}. proposition {standing.option} : {counts}")
+        click.echo(f"{standing.rank}. proposition {standing.option} : {counts}")

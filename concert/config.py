@@ -1,6 +1,7 @@
 """Settings, read once from the environment; each is described in the README."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -55,8 +56,14 @@ class Settings:
     contact_email: str = ""
     data_controller: str = ""
     dpo_contact: str = ""
+    data_retention: str = ""
+    contents_licence: str = ""
+    source_url: str = ""
     accessibility_state: str = "non conforme"
     accessibility_audit: str = ""
+    accessibility_scheme: str = ""
+    accessibility_plan: str = ""
+    legal_dir: str = ""
 
     # Only ever set by tests
     testing: bool = field(default=False, metadata={"variable": False})
@@ -77,16 +84,38 @@ class Settings:
         if not self.development and len(self.secret_key) < 32:
             raise BadSetting(
                 "SECRET_KEY manque, ou compte moins de 32 caractères. Créez-en une, une fois pour"
-                " toutes : python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+                " toutes : python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
         if self.concert_env == "production" and not self.mail_url and not self.testing:
             raise BadSetting(
-                "MAIL_URL manque : sans courriel, personne ne peut se connecter."
-                " Par exemple : smtp://utilisateur:motdepasse@smtp.exemple.fr:587"
+                "MAIL_URL manque : sans courriel, personne ne peut se connecter."
+                " Par exemple : smtp://utilisateur:motdepasse@smtp.exemple.fr:587"
             )
         if self.accessibility_state not in _ACCESSIBILITY_STATES:
-            raise BadSetting(f"ACCESSIBILITY_STATE vaut : {', '.join(_ACCESSIBILITY_STATES)}.")
+            raise BadSetting(f"ACCESSIBILITY_STATE vaut : {', '.join(_ACCESSIBILITY_STATES)}.")
+        self._check_what_is_said()
         return self
+
+    def _check_what_is_said(self) -> None:
+        """What the legal pages say must be true, and come from where the operator thinks."""
+        if self.accessibility_state != "non conforme" and not self.accessibility_audit:
+            raise BadSetting(
+                "ACCESSIBILITY_STATE reste « non conforme » sans audit : dites lequel dans"
+                " ACCESSIBILITY_AUDIT (qui, quand, quel taux de critères respectés)."
+            )
+        if self.instance_colour and not _is_legible(self.instance_colour):
+            raise BadSetting(
+                f"INSTANCE_COLOUR : « {self.instance_colour} » n’est pas une couleur assez foncée"
+                " pour se lire sur du blanc. Donnez-la en #rrvvbb, avec un contraste de 4,5."
+            )
+        if self.legal_path and not self.legal_path.is_dir():
+            raise BadSetting(f"LEGAL_DIR : le dossier « {self.legal_dir} » n’existe pas.")
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """Those whose people may open a concertation here; where none is named, anyone may."""
+        named = self.launch_domains.lower().replace("@", "").split(",")
+        return frozenset(one.strip() for one in named if one.strip())
 
     @property
     def development(self) -> bool:
@@ -109,8 +138,13 @@ class Settings:
     def programme_folders(self) -> list[Path]:
         return [
             ROOT / "concert/programmes",
-            *([Path(self.programmes_dir)] * bool(self.programmes_dir)),
+            *([ROOT / self.programmes_dir] * bool(self.programmes_dir)),
         ]
+
+    @property
+    def legal_path(self) -> Path | None:
+        """Where the operator's own legal texts are, when they wrote some."""
+        return ROOT / self.legal_dir if self.legal_dir else None
 
     @property
     def secrets_path(self) -> Path:
@@ -162,6 +196,18 @@ class Settings:
 
 
 _ACCESSIBILITY_STATES = ("non conforme", "partiellement conforme", "totalement conforme")
+
+
+def _is_legible(colour: str) -> bool:
+    """Whether `#rrggbb` is read on white paper: a contrast of 4.5 (WCAG 1.4.3)."""
+    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+        return False
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    linear = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    luminance = sum(w * part for w, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 1.05 / (luminance + 0.05) >= 4.5
 
 
 def _whole(name: str, value: str) -> int:

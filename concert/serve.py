@@ -1,5 +1,6 @@
 """Serving on one machine: the schema brought up to date, the pages, and the work beside them."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from concert.demo.content import content
 
 def serve(port: int, workers: int) -> None:
     """Bring everything up and stay until interrupted."""
+    # Letters lead to where we listen, unless the operator says where people come in.
+    os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
     settings = Settings.from_environment()
     _prepare(settings)
     _tell(settings)
@@ -26,7 +29,7 @@ def serve(port: int, workers: int) -> None:
         [
             *(sys.executable, "-m", "gunicorn", "app:app"),
             *("--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "8"),
-            *("--worker-class", "gthread", "--log-level", "warning"),
+            *("--worker-class", "gthread", "--log-level", "warning", "--preload"),
         ],
         cwd=ROOT,
     )
@@ -46,7 +49,7 @@ def serve(port: int, workers: int) -> None:
 def _prepare(settings: Settings) -> None:
     app = create_app(settings)
     with app.app_context():
-        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+        bring_up_to_date()
         if settings.development and load.is_empty():
             click.echo("Chargement de la démonstration…")
             with write_transaction():
@@ -54,10 +57,15 @@ def _prepare(settings: Settings) -> None:
                 db.session.commit()
 
 
+def bring_up_to_date() -> None:
+    """Give the database the tables of this release."""
+    flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+
+
 def _tell(settings: Settings) -> None:
     """Where to go, and how to come in as each of the demonstration's people."""
     url = settings.public_url
-    click.echo(f"\nConcert : {url}")
+    click.echo(f"\nConcert : {url}")
     if not settings.shows_letters:
         return
     click.echo(f"Se connecter : {url}/connexion, avec l’une de ces adresses ;")

@@ -1,7 +1,9 @@
 """What goes on beside the pages: letters, phases whose day has come, old traces, old urns."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from flask import Flask
 
@@ -23,22 +25,22 @@ def work_once(app: Flask, at: datetime | None = None) -> int:
     """
     at = at or utc_now()
     settings: Settings = app.config["SETTINGS"]
-    tasks = (
-        lambda: open_due_phases(at=at),
-        lambda: write_letters(at=at),
-        lambda: send_letters(settings, at=at),
-        lambda: forget_old_traces(at=at),
-        lambda: destroy_old_urns(at=at),
-    )
-    return sum(_done(task) for task in tasks)
+    acts = (open_due_phases, write_letters, forget_old_traces, destroy_old_urns)
+    tasks = [partial(_in_one_transaction, act, at) for act in acts]
+    # The mail server may take its time: the letters are sent outside any transaction.
+    return sum(_done(task) for task in (*tasks, partial(send_letters, settings, at=at)))
 
 
-def _done(task: object) -> int:
+def _in_one_transaction(act: Callable[..., int | None], at: datetime) -> int:
+    with write_transaction():
+        done = act(at=at)
+        db.session.commit()
+        return done or 0
+
+
+def _done(task: Callable[[], int]) -> int:
     try:
-        with write_transaction():
-            count: int = task() or 0  # type: ignore[operator]
-            db.session.commit()
-            return count
+        return task()
     except Exception:
         logger.exception("a task failed; it will be tried again")
         db.session.rollback()

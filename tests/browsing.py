@@ -1,6 +1,7 @@
 """A browser for tests: every page that it is given is checked, and forms are filled by label."""
 
 import contextvars
+import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -29,7 +30,7 @@ class Browser:
     def signed_in(self, person: Person | None) -> "Browser":
         if person is not None:
             at = self.app.config["FROZEN_AT"]
-            token = f"session of {person.id} in browser {id(self)}"
+            token = f"session of {person.id} in browser {secrets.token_hex(8)}"
             db.session.add(
                 PersonSession(
                     token_hash=hashed(token),
@@ -64,8 +65,10 @@ class Browser:
         headers = {**kwargs.pop("headers", {}), **(HTMX if htmx else {})}
         # A request has a context of its own, as it has on a server.
         answer: TestResponse = contextvars.Context().run(
-            lambda: method(path, headers=headers, **kwargs)
+            lambda: method(path, headers=headers, buffered=True, **kwargs)
         )
+        # Werkzeug leaves open the file in which it wrote a large form.
+        answer.request.environ["wsgi.input"].close()
         db.session.expire_all()
         if answer.mimetype == "text/html" and answer.status_code not in {204, 303, 304}:
             check(answer.text)

@@ -107,11 +107,17 @@ class Valbourg:
     # --- concertations ------------------------------------------------------------
 
     def _opened(self, title: str, lead: Person, college: str) -> Concertation:
+        self.concertation = draft = self.draft(title, lead, college)
+        launch.open_to_public(draft, by=lead, at=self.at)
+        return draft
+
+    def draft(self, title: str, lead: Person, college: str = "equipe") -> Concertation:
+        """A concertation of which everything is said, and that is still to be opened."""
         who: dict[str, Any] = {"by": lead, "at": self.at}
         model = programme("ecole")
-        self.concertation = draft = launch.start(model, **who)
+        draft = launch.start(model, **who)
         launch.settle(draft, "École des Tilleuls, Valbourg", **who)
-        question = "Comment faire de la cour un lieu pour tous ?"
+        question = "Comment faire de la cour un lieu pour tous ?"
         launch.describe(draft, title=title, question=question, carried_by="l’école", **who)
         frame = launch.Frame(
             ParticipationLevel.COLLABORATE,
@@ -124,7 +130,6 @@ class Valbourg:
         everyone = [one.code for one in model.college]
         launch.keep_colleges(draft, model, launch.Who(everyone, college, True), **who)
         launch.set_calendar(draft, _calendar(self.at), "majority", **who)
-        launch.open_to_public(draft, **who)
         return draft
 
     def _elsewhere(self) -> None:

@@ -8,6 +8,7 @@ to be told, as without a catalog it applies the English one (« 0 idées »).
 """
 
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -59,11 +60,13 @@ def plurals() -> Catalog:
 def written(catalog: Catalog) -> tuple[bytes, bytes]:
     po, mo = BytesIO(), BytesIO()
     write_po(po, catalog, omit_header=False, width=100)
-    # Neither a moment nor a tool's version: two writings are the same bytes.
+    # No moment of writing, which Babel puts in both: two writings are the same bytes.
     dated = (b"-Date:", b"Generated-By:")
     lines = po.getvalue().splitlines(keepends=True)
     kept = b"".join(line for line in lines if not any(one in line for one in dated))
-    write_mo(mo, read_po(BytesIO(kept)))
+    undated = read_po(BytesIO(kept))
+    undated.creation_date = undated.revision_date = datetime.fromtimestamp(0, UTC)
+    write_mo(mo, undated)
     return kept, mo.getvalue()
 
 

@@ -16,11 +16,19 @@ from concert.config import ROOT, Settings
 from concert.core.database import db
 from concert.extensions import limiter
 from concert.people.models import Person
-from concert.web.cache import PageCache
+from concert.web.cache import Memory
 from tests.browsing import Browser
 from tests.cast import Valbourg
 
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the other database what has a meaning only there."""
+    here = "postgresql" if os.environ.get("TEST_DATABASE_URL") else "sqlite"
+    only = {item: mark.args[0] for item in items if (mark := item.get_closest_marker("only_on"))}
+    config.hook.pytest_deselected(items=[item for item in only if only[item] != here])
+    items[:] = [item for item in items if only.get(item, here) == here]
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +82,7 @@ def _keep_template(folder: Path) -> None:
 def app(empty_app: Flask) -> Iterator[Flask]:
     """The application at noon, on an empty database, with its context for calling acts."""
     empty_app.config["FROZEN_AT"] = NOON
-    empty_app.extensions["page_cache"] = PageCache()
+    empty_app.extensions["memory"] = Memory()
     with empty_app.app_context():
         _empty(Path(empty_app.config["SETTINGS"].data_dir))
         limiter.reset()

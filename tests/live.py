@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 def listening(app: Flask) -> Iterator[str]:
     """The address at which the application answers, in a thread with a context of its own."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=contextvars.Context().run, args=(server.serve_forever,))
+    thread = threading.Thread(target=contextvars.Context().run, args=(server.serve_forever, 0.02))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

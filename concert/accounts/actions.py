@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.core.database import db
-from concert.core.errors import Conflict
+from concert.core.errors import Obstacle, Unready
+from concert.core.mail import Letter
 from concert.people.actions import person_at
-from concert.people.models import Person, SignInLink, Submission, hashed
+from concert.people.models import Person, PersonSession, SignInLink, Submission, hashed
 from concert.people.queries import known_as
 
 LINK_LASTS = timedelta(minutes=15)
@@ -54,11 +55,28 @@ def use_link(token: str, *, at: datetime) -> tuple[Person, str]:
         .returning(SignInLink.email, SignInLink.destination)
     ).one_or_none()
     if used is None:
-        raise Conflict(_("Ce lien a déjà servi ou a expiré : demandez-en un autre."))
+        raise Unready(_("Ce lien a déjà servi ou a expiré."), [_another_link(token)])
     return person_at(used.email, at=at), used.destination
 
 
+def _another_link(spent: str) -> Obstacle:
+    """Where to ask for a link anew, to go where the one that is spent led."""
+    led = sa.select(SignInLink.destination).where(SignInLink.token_hash == hashed(spent))
+    values: dict[str, object] = {"vers": db.session.scalar(led) or None}
+    return Obstacle(_("Recevoir un autre lien"), "accounts.sign_in", values)
+
+
 def forget_old_traces(*, at: datetime) -> None:
-    """Drop what has served: links a day old, the keys of forms a week old."""
-    db.session.execute(sa.delete(SignInLink).where(SignInLink.expires_at < at - timedelta(days=1)))
-    db.session.execute(sa.delete(Submission).where(Submission.sent_at < at - timedelta(days=7)))
+    """Drop what has served: sessions that ended, links and sent letters a day old, forms' keys.
+
+    A letter holds an address, and perhaps a link that lets in whoever reads it: it is not kept.
+    """
+    day, week, month = (at - timedelta(days=count) for count in (1, 7, 30))
+    for gone in (
+        sa.delete(SignInLink).where(SignInLink.expires_at < day),
+        sa.delete(PersonSession).where(PersonSession.expires_at < at),
+        sa.delete(Submission).where(Submission.sent_at < week),
+        sa.delete(Letter).where(Letter.sent_at < day),
+        sa.delete(Letter).where(Letter.written_at < month),
+    ):
+        db.session.execute(gone)

@@ -13,7 +13,7 @@ from concert.people.actions import rename
 from concert.web import session
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.letters import post_letter, public_url
-from concert.web.security import SIGN_IN_LIMIT, limited, local_path
+from concert.web.security import CODE_LIMIT, SIGN_IN_LIMIT, guarded, limited, local_path
 from concert.web.session import signed_in, the_person
 from concert.web.time import now
 
@@ -56,7 +56,7 @@ def confirm(token: str) -> Answer:
 
 
 @bp.post("/connexion/<token>")
-@limited(SIGN_IN_LIMIT)
+@guarded(CODE_LIMIT)
 def enter(token: str) -> Answer:
     person, destination = use_link(token, at=now())
     session.sign_in(person)

@@ -52,6 +52,16 @@ class Calendar(dict[Phase, Span]):
     def with_span(self, phase: Phase, span: Span) -> "Calendar":
         return Calendar({**self, phase: span})
 
+    def moved(self, phase: Phase, span: Span) -> "Calendar":
+        """The same with this phase at these dates; those after it move along if they must."""
+        calendar, before = self.with_span(phase, span), span.closes_at
+        for later in calendar.phases[calendar.phases.index(phase) + 1 :]:
+            foreseen = calendar[later]
+            opens = max(foreseen.opens_at, before)
+            closes = max(foreseen.closes_at, opens + (foreseen.closes_at - foreseen.opens_at))
+            calendar, before = calendar.with_span(later, Span(opens, closes)), closes
+        return calendar
+
 
 class CalendarColumn(sa.types.TypeDecorator[Calendar]):
     """A calendar as JSON: `{"ideas": ["2026-11-02T08:00:00+00:00", "2026-12-03…"]}`."""

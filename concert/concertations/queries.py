@@ -23,11 +23,13 @@ from concert.core.database import db, the_one
 from concert.core.errors import Missing
 from concert.people.models import Person
 
+# Statements that every page runs are built once: building one costs as much as running it.
+_AT = sa.select(Concertation).where(Concertation.slug == sa.bindparam("slug"))
+
 
 def concertation_at(slug: str, person: Person | None) -> Concertation:
     """The concertation at this address; a draft is there for those who prepare it alone."""
-    query = sa.select(Concertation).where(Concertation.slug == slug)
-    concertation = db.session.scalar(query)
+    concertation = db.session.scalar(_AT, {"slug": slug})
     if concertation is None or not _visible(concertation, person):
         raise Missing(_("Aucune concertation n’est publiée à cette adresse."))
     return concertation
@@ -95,36 +97,40 @@ def standing_of(person: Person | None, concertation: Concertation) -> Standing:
     return known[key]
 
 
-def _standing(person_id: int, concertation_id: int) -> Standing:
-    rows = db.session.execute(
-        sa.select(Participation, Mandate)
-        .outerjoin(
-            Mandate,
-            sa.and_(
-                Mandate.person_id == Participation.person_id,
-                Mandate.concertation_id == Participation.concertation_id,
-            ),
-        )
-        .where(
-            Participation.person_id == person_id,
-            Participation.concertation_id == concertation_id,
-        )
-        .order_by(Mandate.id)
-    ).all()
-    if not rows:
-        return NOBODY
-    participation = rows[0][0]
-    return Standing(
-        participation_id=participation.id,
-        role=participation.role,
-        college_id=participation.college_id,
-        shown_as=participation.shown_as,
-        powers=tuple(
-            Power(one.stakeholder_id, one.capacity, one.signs, one.from_day, one.until_day)
-            for _participation, one in rows
-            if one is not None
+_STANDING = (
+    sa.select(
+        Participation.id,
+        Participation.role,
+        Participation.college_id,
+        Participation.shown_as,
+        Mandate.stakeholder_id,
+        Mandate.capacity,
+        Mandate.signs,
+        Mandate.from_day,
+        Mandate.until_day,
+    )
+    .outerjoin(
+        Mandate,
+        sa.and_(
+            Mandate.person_id == Participation.person_id,
+            Mandate.concertation_id == Participation.concertation_id,
         ),
     )
+    .where(
+        Participation.person_id == sa.bindparam("person"),
+        Participation.concertation_id == sa.bindparam("concertation"),
+    )
+    .order_by(Mandate.id)
+)
+
+
+def _standing(person_id: int, concertation_id: int) -> Standing:
+    given = {"person": person_id, "concertation": concertation_id}
+    rows = db.session.execute(_STANDING, given).all()
+    if not rows:
+        return NOBODY
+    powers = (Power(*row[4:]) for row in rows if row.stakeholder_id)
+    return Standing(*rows[0][:4], powers=tuple(powers))
 
 
 def _forget_standings(session: Session, *_flush: Any) -> None:
@@ -151,9 +157,15 @@ def concertations_of(person: Person) -> list[tuple[Concertation, Role]]:
     return [(concertation, role) for concertation, role in db.session.execute(query)]
 
 
+_COLLEGES = (
+    sa.select(College)
+    .where(College.concertation_id == sa.bindparam("concertation"))
+    .order_by(College.position, College.id)
+)
+
+
 def colleges_of(concertation: Concertation) -> list[College]:
-    query = sa.select(College).where(College.concertation_id == concertation.id)
-    return list(db.session.scalars(query.order_by(College.position, College.id)))
+    return list(db.session.scalars(_COLLEGES, {"concertation": concertation.id}))
 
 
 def college_with(concertation: Concertation, code: str) -> College | None:

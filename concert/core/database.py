@@ -9,7 +9,7 @@ row it counts for, and the closing of a vote meets the ballots on an advisory lo
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 
 from concert.core.errors import Missing
 
@@ -100,7 +100,9 @@ def the_one(query: sa.Select[T], otherwise: str) -> T:
 def lock(row: Any, *attributes: str) -> None:
     """Keep others from changing this row until the transaction ends, and read these anew."""
     table = type(row)
-    db.session.execute(sa.select(table.id).where(table.id == row.id).with_for_update())
+    db.session.execute(
+        sa.select(table.id).where(table.id == row.id).with_for_update(key_share=True)
+    )
     db.session.refresh(row, attributes)
 
 
@@ -112,8 +114,9 @@ def insert(table: type[Base]) -> Any:
 
 def inserted_once(table: type[Base], **values: Any) -> bool:
     """Insert a row unless its unique key is taken; say whether it was inserted."""
-    result = db.session.execute(insert(table).values(**values).on_conflict_do_nothing())
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    # Not `rowcount`, which says -1 of an insertion on PostgreSQL, whatever became of it.
+    inserted = insert(table).values(**values).on_conflict_do_nothing().returning(sa.literal(1))
+    return db.session.scalar(inserted) is not None
 
 
 # --- writing -----------------------------------------------------------------
@@ -176,6 +179,23 @@ def hold(name: str, key: int, *, shared: bool) -> None:
     if db.engine.dialect.name == "postgresql":
         lock = sa.func.pg_advisory_xact_lock_shared if shared else sa.func.pg_advisory_xact_lock
         db.session.execute(sa.select(lock(sa.func.hashtext(name), key)))
+
+
+def after_commit(act: Callable[[], object]) -> None:
+    """Do this once the transaction has ended well, and never if it has not."""
+    db.session.info.setdefault("after_commit", []).append(act)
+
+
+@sa.event.listens_for(Session, "after_commit")
+def _do_what_waited(session: Session) -> None:
+    if not session.in_nested_transaction():
+        for act in session.info.pop("after_commit", ()):
+            act()
+
+
+@sa.event.listens_for(Session, "after_soft_rollback")
+def _forget_what_waited(session: Session, _ended: object) -> None:
+    session.info.pop("after_commit", None)
 
 
 @sa.event.listens_for(Engine, "connect")

@@ -31,7 +31,7 @@ class Kept:
 def keep(name: str, content: bytes, folder: Path) -> Kept:
     """Write a document to `folder` under a random name; refuse what is not a plain document."""
     if not content:
-        raise Refused(_("Ce fichier est vide : choisissez-en un autre."))
+        raise Refused(_("Ce fichier est vide : choisissez-en un autre."))
     if len(content) > LARGEST:
         raise Refused(_("Ce fichier pèse plus de 10 Mo : réduisez-le, ou donnez un résumé."))
     media_type = _media_type(content)
@@ -71,16 +71,25 @@ def _office_type(content: bytes) -> str | None:
             # The sizes are those the archive declares: nothing is inflated to learn them.
             if sum(member.file_size for member in archive.infolist()) > _UNZIPPED_LARGEST:
                 raise Refused(_("Une fois ouvert, ce document pèse plus de 100 Mo."))
-            names = set(archive.namelist())
-            if "word/document.xml" in names:
+            if "word/document.xml" in archive.namelist():
                 return _DOCX
-            if "mimetype" in names and archive.read("mimetype")[:60].decode() == _ODT:
-                return _ODT
-    except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError):
+            return _ODT if _declared(archive) == _ODT else None
+    except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError):
         return None
-    return None
+
+
+def _declared(archive: zipfile.ZipFile) -> str:
+    """The kind that an open document says it is, in a member that it does not compress."""
+    said = next((one for one in archive.infolist() if one.filename == "mimetype"), None)
+    if said is None or said.compress_type != zipfile.ZIP_STORED:
+        return ""
+    with archive.open(said) as member:
+        return member.read(60).decode("ascii")
 
 
 def _safe_name(name: str) -> str:
     last = one_line(name).replace("\\", "/").rsplit("/", 1)[-1]
-    return re.sub(r'[<>:"|?*]', "-", last).strip(". ")[:120] or "document"
+    plain = Path(re.sub(r'[<>:"|?*]', "-", last).strip(". ") or "document")
+    # A long name loses its middle, never what says what it opens with.
+    kind = plain.suffix[:10]
+    return plain.stem[: 120 - len(kind)] + kind

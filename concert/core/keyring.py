@@ -1,6 +1,7 @@
 """Private keys, each in a file of a folder that is neither the database nor its backups."""
 
 import os
+import secrets
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -27,12 +28,31 @@ def _path(name: str) -> Path:
 
 
 def store(name: str, secret: bytes) -> None:
-    """Write a new key; one that exists is never overwritten (`FileExistsError`)."""
-    descriptor = os.open(_path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
+    """Write a new key; one that exists is never overwritten (`FileExistsError`).
+
+    It is written aside, then named: nobody ever reads half a key.
+    """
+    path = _path(name)
+    aside = path.with_name(f"{name}.{secrets.token_hex(8)}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(aside, path)
+    finally:
+        aside.unlink()
+        _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in this folder survive a power cut, as their contents do."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def read(name: str) -> bytes:

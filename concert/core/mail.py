@@ -6,11 +6,11 @@ act that was rolled back.
 
 import smtplib
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
@@ -46,35 +46,60 @@ def post(to: str, subject: str, text: str, *, at: datetime) -> Letter:
     return letter
 
 
-def waiting(at: datetime, limit: int = 50) -> list[Letter]:
-    """The letters whose turn has come, oldest first."""
+def taken(at: datetime) -> Letter | None:
+    """The letter whose turn it is, put off until its next try: each comes later than the last.
+
+    Once this is committed nobody else takes it, and it can go without a transaction waiting for
+    the mail server. If its bearer dies on the way, it is tried again.
+    """
     query = (
         sa.select(Letter)
         .where(Letter.sent_at.is_(None), Letter.next_try_at <= at, Letter.tries < _GIVEN_UP_AFTER)
         .order_by(Letter.next_try_at, Letter.id)
-        .limit(limit)
+        .limit(1)
         .with_for_update(skip_locked=True)
     )
-    return list(db.session.scalars(query))
+    letter = db.session.scalar(query)
+    if letter:
+        letter.tries += 1
+        letter.next_try_at = at + timedelta(seconds=30 * 2**letter.tries)
+    return letter
 
 
 Carry = Callable[[EmailMessage], None]
 
 
-def send(letters: Iterable[Letter], carry: Carry, sender: Address, *, at: datetime) -> int:
-    """Hand each letter to `carry`; one that fails is tried again later, each time less often."""
-    sent = 0
-    for letter in letters:
-        try:
-            carry(_message(letter, sender))
-        except (OSError, smtplib.SMTPException) as trouble:
-            letter.tries += 1
-            letter.trouble = f"{type(trouble).__name__}: {trouble}"[:500]
-            letter.next_try_at = at + timedelta(seconds=30 * 2**letter.tries)
-        else:
-            letter.sent_at, letter.trouble = at, None
-            sent += 1
-    return sent
+class Unreachable(Exception):
+    """The mail server does not answer: other letters would fare no better."""
+
+
+_OF_THE_LETTER = (
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPDataError,
+    smtplib.SMTPNotSupportedError,
+    ValueError,
+)
+
+
+def send(letter: Letter, carry: Carry, sender: Address, *, at: datetime) -> bool:
+    """Hand a letter to `carry`, and write on it that it went, or what kept it from going.
+
+    Raises `Unreachable` when it is the server that fails, not the letter.
+    """
+    try:
+        carry(_message(letter, sender))
+    except _OF_THE_LETTER as trouble:
+        letter.trouble = _said(trouble)
+        return False
+    except (OSError, smtplib.SMTPException) as trouble:
+        letter.trouble = _said(trouble)
+        raise Unreachable from trouble
+    letter.sent_at, letter.trouble = at, None
+    return True
+
+
+def _said(trouble: Exception) -> str:
+    return f"{type(trouble).__name__}: {trouble}"[:500]
 
 
 def _message(letter: Letter, sender: Address) -> EmailMessage:
@@ -83,7 +108,9 @@ def _message(letter: Letter, sender: Address) -> EmailMessage:
     message["To"] = letter.to
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.written_at)
-    message["Message-ID"] = make_msgid(domain=sender.domain or "localhost")
+    # The same at each try: who receives it twice sees that it is one letter.
+    mark = f"{letter.id}.{letter.written_at.timestamp():.6f}"
+    message["Message-ID"] = f"<{mark}@{sender.domain or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     return message

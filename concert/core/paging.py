@@ -19,34 +19,46 @@ class Page(Generic[R]):
     next: str | None
 
 
-def page_of(
-    query: sa.Select[*tuple[Any, ...]],
-    keys: Sequence[sa.SQLColumnExpression[Any]],
-    mark: str | None,
-    size: int = 20,
-) -> Page[Any]:
-    """The rows after `mark`, greatest keys first; the query selects the keys last.
+class Paged:
+    """A list read page by page, greatest keys first; its statements are built once.
 
-    `keys` are whole-number columns that together tell two rows apart. A mark that does not
-    read as such whole numbers is no mark.
+    `keys` are whole-number columns that together tell two rows apart, and that the query selects
+    last. Its own parameters (`sa.bindparam`) are given with each page.
     """
-    place = _place(mark, len(keys))
-    if place:
-        query = query.where(sa.tuple_(*keys) < sa.tuple_(*map(sa.literal, place)))
-    query = query.order_by(*(key.desc() for key in keys)).limit(size + 1)
-    rows = list(db.session.execute(query))
-    following = len(rows) > size
-    rows = rows[:size]
-    return Page(rows, _mark(rows[-1], len(keys)) if following else None)
+
+    def __init__(
+        self, query: sa.Select[*tuple[Any, ...]], keys: Sequence[sa.SQLColumnExpression[Any]]
+    ) -> None:
+        self._length = len(keys)
+        ordered = query.order_by(*(key.desc() for key in keys)).limit(sa.bindparam("_size"))
+        place = [sa.bindparam(name, type_=sa.BigInteger) for name in self._names()]
+        self._first = ordered
+        self._following = ordered.where(sa.tuple_(*keys) < sa.tuple_(*place))
+
+    def page(self, mark: str | None, size: int, **parameters: Any) -> Page[Any]:
+        """The rows after `mark`; one that does not read as whole numbers is no mark."""
+        given = {**parameters, "_size": size + 1}
+        if place := self._place(mark):
+            given |= dict(zip(self._names(), place, strict=True))
+        statement = self._following if place else self._first
+        rows = list(db.session.execute(statement, given))
+        if len(rows) <= size:
+            return Page(rows, None)
+        return Page(rows[:size], self._mark(rows[size - 1]))
+
+    def _names(self) -> list[str]:
+        return [f"_after_{n}" for n in range(self._length)]
+
+    def _place(self, mark: str | None) -> tuple[int, ...] | None:
+        parts = (mark or "").split("-")
+        if len(parts) != self._length or not all(map(_is_whole, parts)):
+            return None
+        return tuple(int(part) for part in parts)
+
+    def _mark(self, row: sa.Row[Any]) -> str:
+        return "-".join(str(value) for value in tuple(row)[-self._length :])
 
 
-def _place(mark: str | None, length: int) -> tuple[int, ...] | None:
-    parts = (mark or "").split("-")
-    if len(parts) != length or not all(part.isascii() and part.isdigit() for part in parts):
-        return None
-    place = tuple(int(part) for part in parts)
-    return place if max(place) < 2**53 else None
-
-
-def _mark(row: sa.Row[Any], length: int) -> str:
-    return "-".join(str(value) for value in tuple(row)[-length:])
+def _is_whole(text: str) -> bool:
+    """A whole number that both databases hold."""
+    return text.isascii() and text.isdigit() and len(text) < 18

@@ -60,8 +60,12 @@ _stemmer = Stemmer.Stemmer("french", 0)
 
 def stems(*texts: str) -> list[str]:
     """The stems of the meaningful words, in order: « Les écoles d’été » → ['ecol', 'ete']."""
-    words = re.findall(r"[a-z0-9]+", folded(" ".join(texts)))
-    return [_stem(word) for word in words if word not in _LITTLE_WORDS]
+    return [_stem(word) for word in _words(" ".join(texts)) if word not in _LITTLE_WORDS]
+
+
+def _words(text: str) -> list[str]:
+    # PostgreSQL leaves out a word of thousands of letters; its beginning is found everywhere.
+    return [word[:60] for word in re.findall(r"[a-z0-9]+", folded(text))]
 
 
 def remember(kind: str, row_id: int, *texts: str, concertation_id: int = 0) -> None:
@@ -102,7 +106,7 @@ def found(kind: str, text: str, *, concertation_id: int = 0) -> sa.Select[int] |
         return None
     # The last word may still be being typed: its beginning is enough. A little word says nothing
     # of its own: the « l » of « collège de l » would find every word that begins with it.
-    typed = re.findall(r"[a-z0-9]+", folded(text))[-1]
+    typed = _words(text)[-1]
     unfinished = words[-1] if typed in _LITTLE_WORDS else typed
     return _rows(kind, concertation_id).where(_matches(words[:-1], words[-1], unfinished))
 

@@ -6,7 +6,22 @@ import unicodedata
 import nh3
 from markdown_it import MarkdownIt
 
-_TAGS = {"p", "a", "em", "strong", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "br", "hr"}
+_TAGS = {
+    "p",
+    "a",
+    "em",
+    "strong",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "br",
+    "hr",
+}
 _markdown = MarkdownIt("zero").enable(
     ["emphasis", "list", "blockquote", "link", "autolink", "heading", "newline", "hr", "escape"]
 )
@@ -37,15 +52,28 @@ def folded(text: str) -> str:
 def one_line(text: str) -> str:
     """What a name or a title may hold: no control nor bidirectional sign, single spaces."""
     text = unicodedata.normalize("NFC", text)
-    visible = (" " if unicodedata.category(one) == "Cc" else one for one in text)
-    kept = "".join(one for one in visible if unicodedata.category(one) not in {"Cf", "Cs", "Co"})
+    kept = "\u200d".join(_visible(part) for part in _JOINED.split(text))
     # Runs of plain spaces only: the no-break ones are typography, and stay.
-    return re.sub(r"[ \t]+", " ", kept).strip()
+    return re.sub(r" {2,}", " ", kept).strip()
+
+
+# The invisible joiner that makes one family of four emoji; anywhere else it only deceives.
+_EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
+_JOINED = re.compile(f"(?<=[\ufe0f{_EMOJI}])\u200d(?=[{_EMOJI}])")
+# They take a place and show nothing: braille's empty cell, the fillers of Korean.
+_BLANKS = dict.fromkeys(map(ord, "\u2800\u3164\uffa0\u115f\u1160"), " ") | {ord("\u034f"): ""}
+_BREAKS = {"Cc", "Zl", "Zp"}
+_UNSEEN = {"Cf", "Cs", "Co"}
+
+
+def _visible(text: str) -> str:
+    kinds = ((one, unicodedata.category(one)) for one in text.translate(_BLANKS))
+    return "".join(" " if kind in _BREAKS else one for one, kind in kinds if kind not in _UNSEEN)
 
 
 def several_lines(text: str) -> str:
     """A text of several lines: the same, but its line breaks stay."""
-    lines = [one_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    lines = [one_line(line) for line in text.splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -64,11 +92,15 @@ def shortened(text: str, length: int) -> str:
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
-def html_from_markdown(text: str) -> str:
-    """Markdown as the few tags a notice needs; sanitised on the way out, links to the web only."""
+def html_from_markdown(text: str, *, top: int = 3) -> str:
+    """Markdown as the few tags a notice needs; sanitised on the way out, links to the web only.
+
+    Its headings begin at level `top`, and none is skipped, whatever levels were written.
+    """
     written = _markdown.render(text)
+    levels = sorted(set(re.findall(r"<h([1-6])>", written)))
     written = re.sub(
-        r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{max(3, min(5, int(m[2]) + 2))}>", written
+        r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(5, top + levels.index(m[2]))}>", written
     )
     return nh3.clean(
         written,

@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase
 from concert.concertations.queries import colleges_of
 from concert.core.clock import local_day
 from concert.core.database import db
+from concert.core.errors import Refused
 from concert.core.text import one_line, several_lines
 from concert.demo import figures
 from concert.demo.content import WRITTEN_FOR, Content, Row, content
@@ -39,7 +41,9 @@ def is_empty() -> bool:
 
 
 def load_demonstration(*, at: datetime) -> list[Concertation]:
-    """Load the three concertations, as they would stand at this moment."""
+    """Load the three concertations, as they would stand at this moment; only once."""
+    if known := _loaded():
+        return known
     figures.load_extract(at)
     loaded = [
         _finished("ecole_terminee", _school(figures.SCHOOL), at),
@@ -49,6 +53,16 @@ def load_demonstration(*, at: datetime) -> list[Concertation]:
     # Nobody is to be written to about what the demonstration did.
     db.session.execute(sa.delete(Pending))
     return loaded
+
+
+def _loaded() -> list[Concertation]:
+    """The three, in their order, when they are there: they came in one transaction."""
+    titles = [content(name, today=WRITTEN_FOR).written["title"] for name in NAMES]
+    demonstrations = sa.select(Concertation).where(Concertation.is_demonstration)
+    query = demonstrations.where(Concertation.title.in_(titles)).order_by(Concertation.id)
+    known = list(db.session.scalars(query))
+    first = next((n for n, one in enumerate(known) if one.title == titles[0]), None)
+    return known[first : first + len(titles)] if first is not None else []
 
 
 def _school(uai: str) -> Establishment:
@@ -170,7 +184,10 @@ def _ideas_in(path: Path) -> Iterator[tuple[str, str]]:
     """The titles and texts of the file's first ideas, as our own form would take them."""
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        for n, row in enumerate(csv.DictReader(file)):
+        rows = csv.DictReader(file)
+        if not {"titre", "description"} <= set(rows.fieldnames or ()):
+            raise Refused(_("Ce fichier n’a pas de colonnes « titre » et « description »."))
+        for n, row in enumerate(rows):
             if n == IDEAS:
                 return
             yield one_line(row["titre"])[:200], several_lines(row["description"])[:5000]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -77,12 +78,18 @@ def type_figure(
         label=figure.label,
         value=figure.value,
         unit=figure.unit,
-        decimals=0 if figure.value == int(figure.value) else 1,
+        decimals=_decimals(figure.value),
         period=figure.period,
         source=figure.source,
         sensitive=figure.sensitive,
     )
     return _add_indicator(concertation, indicator, by, at)
+
+
+def _decimals(value: float) -> int:
+    """How many decimals a figure was written with: 0,05 is not shown as 0,1."""
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
+    return min(6, max(0, -int(exponent)))
 
 
 def _add_indicator(

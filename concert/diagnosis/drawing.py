@@ -50,7 +50,8 @@ def choose(slug: str, series: str) -> Answer:
 @signed_in
 @once
 def type_figure(slug: str) -> Answer:
-    concertation, form = _drawn(slug), FigureForm()
+    # The form first: a refusal gives back what was typed.
+    form, concertation = FigureForm(), _drawn(slug)
     if not form.validate_on_submit():
         return unchanged(
             "diagnosis/_figures.html",
@@ -102,8 +103,7 @@ def new_stake(slug: str) -> Answer:
 @signed_in
 @once
 def draw(slug: str) -> Answer:
-    concertation = _drawn(slug)
-    form = StakeForm(programme(concertation.programme), concertation)
+    form, concertation = _sent_stake(slug)
     if not form.validate_on_submit():
         return _unfit(form, concertation, None)
     actions.draw_stake(concertation, form.drawn(), by=the_person(), at=now())
@@ -123,9 +123,8 @@ def edit_stake(slug: str, stake_id: int) -> Answer:
 @bp.post("/enjeux/<int:stake_id>")
 @signed_in
 def revise(slug: str, stake_id: int) -> Answer:
-    concertation = _drawn(slug)
+    form, concertation = _sent_stake(slug)
     stake = stake_of(concertation, stake_id)
-    form = StakeForm(programme(concertation.programme), concertation)
     if not form.validate_on_submit():
         return _unfit(form, concertation, stake)
     actions.revise_stake(stake, form.drawn(), by=the_person(), at=now())
@@ -140,6 +139,13 @@ def remove_stake(slug: str, stake_id: int) -> Answer:
     actions.remove_stake(stake_of(concertation, stake_id), by=the_person(), at=now())
     flash(_("L’enjeu est retiré."))
     return changed(page=url_for("diagnosis.show", slug=slug))
+
+
+def _sent_stake(slug: str) -> tuple[StakeForm, Concertation]:
+    """A stake as it was sent; read before the policy is asked, as a refusal gives it back."""
+    concertation = concertation_at(slug, the_person())
+    form = StakeForm(programme(concertation.programme), concertation)
+    return form, _drawn(slug)
 
 
 def _unfit(form: StakeForm, concertation: Concertation, stake: object) -> Answer:

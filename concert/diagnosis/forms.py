@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
 
 from concert.concertations.models import Concertation, Stakeholder
 from concert.core.text import shortened
@@ -38,10 +39,10 @@ class FigureForm(Form):
         validators=[needed(_("Dites ce que ce chiffre mesure."))],
     )
     value = Number(_("Sa valeur"), validators=[chosen(_("Écrivez un nombre."))])
-    unit = Line(_("Son unité"), hint=_("Par exemple : passages, %%, jours."), most=60)
+    unit = Line(_("Son unité"), hint=_("Par exemple : passages, %, jours."), most=60)
     period = Line(
         _("Sa période"),
-        hint=_("Par exemple : 2025-2026."),
+        hint=_("Par exemple : 2025-2026."),
         most=20,
         validators=[needed(_("Dites de quelle année il date."))],
     )
@@ -56,10 +57,15 @@ class FigureForm(Form):
         hint=_("Quand une lecture trop rapide pourrait blesser."),
     )
 
+    def validate_value(self, field: Number) -> None:
+        # « - » and « ns » are how tables write that there is no figure: here there must be one.
+        if field.data is None and not field.errors:
+            raise ValidationError(gettext("Écrivez un nombre."))
+
     def figure(self) -> TypedFigure:
         return TypedFigure(
             label=self.label.data,
-            value=self.value.data or 0.0,
+            value=self.value.data,
             unit=self.unit.data,
             period=self.period.data,
             source=self.source.data,
@@ -113,7 +119,7 @@ class ConstraintForm(Form):
 class StakeForm(Form):
     title = Line(
         _("L’enjeu, en quelques mots"),
-        hint=_("Par exemple : trouver sa place dans la cour."),
+        hint=_("Par exemple : trouver sa place dans la cour."),
         validators=[needed(_("Donnez un titre à l’enjeu."))],
     )
     text = Text(_("Ce qui est en jeu"), most=2000, rows=4)
@@ -126,15 +132,17 @@ class StakeForm(Form):
         super().__init__(**kwargs)
         themes = [(theme.code, theme.name) for theme in programme.theme]
         self.theme.choices = options([("", _("À vous de voir")), *themes])
+        chosen = [int(one) for one in self.findings.data or () if one.isascii() and one.isdigit()]
         self.findings.choices = options(
-            (str(one.id), shortened(one.text, 160)) for one in findings_to_link(concertation)
+            (str(one.id), shortened(one.text, 160))
+            for one in findings_to_link(concertation, [one for one in chosen if one < 2**31])
         )
         self.indicators.choices = options(
             (str(one.id), f"{one.label} ({one.period})")
             for one in indicators_of(concertation, sensitive=True)
         )
         self.constraints.choices = options(
-            (str(one.id), f"{one.stakeholder.name} : {shortened(one.text, 120)}")
+            (str(one.id), f"{one.stakeholder.name} : {shortened(one.text, 120)}")
             for one in constraints_of(concertation)
         )
 
@@ -162,7 +170,7 @@ def known_stake(stake: Stake) -> dict[str, Any]:
 
 
 class EndorsementForm(Form):
-    read = Line("", most=64)
+    read = Line("", most=64, widget=HiddenInput())
     answer = OneOf(
         _("Votre réponse"),
         choices=options(

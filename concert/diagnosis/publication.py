@@ -15,11 +15,16 @@ from concert.diagnosis.models import (
     Constraint,
     DiagnosisVersion,
     Endorsement,
+    Finding,
     Indicator,
     Stake,
-    StakeSource,
 )
-from concert.diagnosis.queries import constraints_of, indicators_of, stakes_with_sources
+from concert.diagnosis.queries import (
+    constraints_of,
+    indicators_of,
+    latest_version,
+    stakes_with_sources,
+)
 from concert.journal import chain
 from concert.journal.models import Verb
 from concert.journal.record import record
@@ -104,16 +109,17 @@ def _stake(stake: Stake) -> dict[str, Any]:
         "title": stake.title,
         "text": stake.text,
         "theme": stake.theme,
-        "findings": [_finding(one) for one in stake.sources if one.finding],
+        "findings": [
+            _finding(one.finding)
+            for one in stake.sources
+            if one.finding and not one.finding.withdrawn_at
+        ],
         "indicators": [one.indicator_id for one in stake.sources if one.indicator_id],
         "constraints": [one.constraint_id for one in stake.sources if one.constraint_id],
     }
 
 
-def _finding(source: StakeSource) -> dict[str, Any]:
-    finding = source.finding
-    if finding is None:
-        raise ValueError("not drawn from a finding")
+def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "id": finding.id,
         "text": finding.text,
@@ -132,7 +138,7 @@ def endorse(
     by: Person,
     at: datetime,
 ) -> Endorsement:
-    """Endorse for a stakeholder the version that was read (its hash), and no other.
+    """Endorse for a stakeholder the version that was read (its hash), while it is the latest.
 
     A stakeholder that changes its mind endorses anew: the reservation alone is replaced, the
     journal keeps both.
@@ -140,7 +146,7 @@ def endorse(
     require(by, Permission.ENDORSE_DIAGNOSIS, stakeholder, at)
     if version.concertation_id != stakeholder.concertation_id:
         raise Refused(_("Cette partie prenante ne fait pas partie de la concertation."))
-    if read != version.hash:
+    if read != version.hash or version is not latest_version(stakeholder.concertation):
         raise Conflict(_("Le diagnostic a changé depuis que vous l’avez lu : relisez-le d’abord."))
     power = standing_of(by, stakeholder.concertation).power_for(stakeholder.id, local_day(at))
     endorsement = next(

@@ -1,6 +1,9 @@
 """Reading the diagnosis: its figures, its findings, what is drawn from them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -8,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from concert.concertations.models import College, Concertation, Participation, Stakeholder
 from concert.core.database import db, the_one
-from concert.core.paging import Page, page_of
+from concert.core.paging import Page, Paged
 from concert.diagnosis.models import (
     Constraint,
     DiagnosisVersion,
@@ -62,10 +65,8 @@ def _subject_of(territory: Territory) -> Subject:
 _FINDING_KEYS = (Finding.nuanced_count, Finding.shared_count, Finding.id)
 
 
-def findings_page(
-    concertation: Concertation, *, college: str, theme: str, mark: str | None, size: int = 20
-) -> Page[sa.Row[tuple[object, ...]]]:
-    """The findings, those most people qualify first: what is disputed deserves to be read."""
+@cache
+def _findings(college: bool, theme: bool) -> Paged:
     query = (
         sa.select(
             Finding.id.label("finding_id"),
@@ -74,7 +75,6 @@ def findings_page(
             Finding.given_at,
             Finding.withdrawn_because,
             Finding.withdrawn_at,
-            Finding.indicator_id,
             Finding.author_id,
             Indicator.label.label("about"),
             Indicator.sensitive.label("about_sensitive"),
@@ -87,13 +87,21 @@ def findings_page(
         .outerjoin(Indicator, Indicator.id == Finding.indicator_id)
         .outerjoin(College, College.id == Finding.college_id)
         .outerjoin(Participation, Participation.id == Finding.author_id)
-        .where(Finding.concertation_id == concertation.id)
+        .where(Finding.concertation_id == sa.bindparam("concertation"))
     )
     if college:
-        query = query.where(College.code == college)
+        query = query.where(College.code == sa.bindparam("college"))
     if theme:
-        query = query.where(Finding.theme == theme)
-    return page_of(query, _FINDING_KEYS, mark, size)
+        query = query.where(Finding.theme == sa.bindparam("theme"))
+    return Paged(query, _FINDING_KEYS)
+
+
+def findings_page(
+    concertation: Concertation, *, college: str, theme: str, mark: str | None, size: int = 20
+) -> Page[Any]:
+    """The findings, those most people qualify first: what is disputed deserves to be read."""
+    given = {"concertation": concertation.id, "college": college, "theme": theme}
+    return _findings(bool(college), bool(theme)).page(mark, size, **given)
 
 
 def findings_about(concertation: Concertation) -> dict[int, list[Finding]]:
@@ -139,16 +147,26 @@ def weight_of(participation_id: int, finding: Finding) -> FindingWeight | None:
     return db.session.get(FindingWeight, (finding.id, participation_id))
 
 
-def findings_to_link(concertation: Concertation, limit: int = 300) -> list[Finding]:
-    """The findings a stake may be drawn from, the most shared first."""
+def findings_to_link(
+    concertation: Concertation, chosen: Iterable[int], limit: int = 300
+) -> list[Finding]:
+    """The findings a stake may be drawn from, the most shared first; those chosen always."""
+    first = Finding.id.in_(list(chosen)).desc()
     query = (
         sa.select(Finding)
         .where(Finding.concertation_id == concertation.id, Finding.withdrawn_at.is_(None))
-        .options(joinedload(Finding.college))
-        .order_by(Finding.shared_count.desc(), Finding.id)
+        .order_by(first, Finding.shared_count.desc(), Finding.id)
         .limit(limit)
     )
     return list(db.session.scalars(query))
+
+
+def withdrawn_findings(concertation: Concertation) -> set[int]:
+    """The ids of the findings that are no longer shown, wherever they were quoted."""
+    query = sa.select(Finding.id).where(
+        Finding.concertation_id == concertation.id, Finding.withdrawn_at.is_not(None)
+    )
+    return set(db.session.scalars(query))
 
 
 # --- constraints and stakes ---------------------------------------------------
@@ -176,10 +194,16 @@ def constraint_of(concertation: Concertation, constraint_id: int) -> Constraint:
     return the_one(query, _("Cette contrainte n’est plus là."))
 
 
+_STAKES = (
+    sa.select(Stake)
+    .where(Stake.concertation_id == sa.bindparam("concertation"))
+    .order_by(Stake.position, Stake.id)
+)
+
+
 def stakes_of(concertation: Concertation) -> list[Stake]:
     """The stakes in their order, without what they are drawn from."""
-    query = sa.select(Stake).where(Stake.concertation_id == concertation.id)
-    return list(db.session.scalars(query.order_by(Stake.position, Stake.id)))
+    return list(db.session.scalars(_STAKES, {"concertation": concertation.id}))
 
 
 def stakes_with_sources(concertation: Concertation) -> list[Stake]:

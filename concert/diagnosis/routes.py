@@ -31,6 +31,7 @@ from concert.diagnosis.queries import (
     stakes_with_sources,
     version_of,
     weights_of,
+    withdrawn_findings,
 )
 from concert.diagnosis.wording import CONSTRAINT_KINDS
 from concert.moderation.routes import moderated
@@ -95,6 +96,7 @@ def _overview(concertation: Concertation) -> dict[str, Any]:
 
 @bp.post("/versions")
 @signed_in
+@once
 def publish_version(slug: str) -> Answer:
     concertation = _seen(slug)
     publish(concertation, by=the_person(), at=now())
@@ -110,12 +112,14 @@ def version(slug: str, number: int) -> Answer:
         "diagnosis/version.html",
         concertation=concertation,
         version=version_of(concertation, number),
+        withdrawn=withdrawn_findings(concertation),
         takes_part=_takes_part(concertation),
     )
 
 
 @bp.post("/versions/<int:number>/partage/<int:stakeholder_id>")
 @signed_in
+@once
 def endorse_version(slug: str, number: int, stakeholder_id: int) -> Answer:
     concertation = _seen(slug)
     form = EndorsementForm(prefix=f"s{stakeholder_id}-")

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
 
 from concert.diagnosis.models import Stake
 from concert.ideas.actions import IdeaGiven
@@ -33,13 +34,13 @@ class IdeaForm(Form):
     )
     stake = Pick(_("À quel enjeu répond-elle ?"))
     needs = Text(
-        _("De quoi a-t-elle besoin ?"),
+        _("De quoi a-t-elle besoin ?"),
         hint=_("Et à qui demande-t-elle de bouger ?"),
         most=2000,
         rows=3,
     )
     # The similar ideas that were shown, by id: sending again then means « send it anyway ».
-    seen = Line("", most=200)
+    seen = Line("", most=200, widget=HiddenInput())
 
     def __init__(self, stakes: Iterable[Stake], **kwargs: Any):
         super().__init__(**kwargs)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from concert.concertations.models import College, Concertation, Participation
 from concert.core import search
 from concert.core.database import db, the_one
 from concert.core.errors import Missing
-from concert.core.paging import Page, page_of
+from concert.core.paging import Page, Paged
 from concert.diagnosis.models import Stake
 from concert.ideas.models import DRAWS, Argument, Idea
 
@@ -35,13 +36,22 @@ def ideas_page(
     concertation: Concertation, wanted: Wanted, *, mark: str | None, day: date, size: int = PAGE
 ) -> Page[Any]:
     """A page of the list, in the order drawn for that day, or the latest first."""
-    query = _listed(concertation, wanted)
-    if wanted.recent or wanted.words:
-        return page_of(query.add_columns(Idea.id), (Idea.id,), mark, size)
-    return _drawn_page(query, mark, _place_of(concertation, day), size)
+    given = {
+        "concertation": concertation.id,
+        "stake": wanted.stake,
+        "college": wanted.college,
+        "place": _place_of(concertation, day),
+    }
+    narrowed = (bool(wanted.stake), bool(wanted.college))
+    if wanted.words:
+        return _found(concertation, wanted).page(mark, size, **given)
+    if wanted.recent:
+        return _latest(*narrowed).page(mark, size, **given)
+    return _drawn_page(*narrowed, mark=mark, size=size, given=given)
 
 
-def _listed(concertation: Concertation, wanted: Wanted) -> sa.Select[*tuple[Any, ...]]:
+def _listed(stake: bool, college: bool) -> sa.Select[*tuple[Any, ...]]:
+    """The rows of a list, narrowed to a stake and to a college or not."""
     query = (
         sa.select(
             Idea.id.label("idea_id"),
@@ -49,7 +59,6 @@ def _listed(concertation: Concertation, wanted: Wanted) -> sa.Select[*tuple[Any,
             sa.func.substr(Idea.text, 1, _EXCERPT).label("excerpt"),
             Idea.for_count,
             Idea.against_count,
-            Idea.stake_id,
             Stake.title.label("stake"),
             Participation.shown_as,
             College.name.label("college"),
@@ -59,16 +68,34 @@ def _listed(concertation: Concertation, wanted: Wanted) -> sa.Select[*tuple[Any,
         .outerjoin(Stake, Stake.id == Idea.stake_id)
         .outerjoin(College, College.id == Idea.college_id)
         .outerjoin(Participation, Participation.id == Idea.author_id)
-        .where(Idea.concertation_id == concertation.id, Idea.withdrawn_at.is_(None))
+        .where(Idea.concertation_id == sa.bindparam("concertation"), Idea.withdrawn_at.is_(None))
     )
-    if wanted.stake:
-        query = query.where(Idea.stake_id == wanted.stake)
-    if wanted.college:
-        query = query.where(College.code == wanted.college)
-    if wanted.words:
-        rows = search.found("idea", wanted.words, concertation_id=concertation.id)
-        query = query.where(Idea.id.in_(rows) if rows is not None else sa.false())
+    if stake:
+        query = query.where(Idea.stake_id == sa.bindparam("stake"))
+    if college:
+        query = query.where(College.code == sa.bindparam("college"))
     return query
+
+
+@cache
+def _latest(stake: bool, college: bool) -> Paged:
+    return Paged(_listed(stake, college).add_columns(Idea.id), (Idea.id,))
+
+
+@cache
+def _drawn(stake: bool, college: bool, before: bool) -> Paged:
+    """The ideas drawn at the day's place or before it; or those drawn after."""
+    place = sa.bindparam("place", type_=sa.BigInteger)
+    keys = (Idea.draw, Idea.id)
+    side = Idea.draw <= place if before else Idea.draw > place
+    return Paged(_listed(stake, college).add_columns(*keys).where(side), keys)
+
+
+def _found(concertation: Concertation, wanted: Wanted) -> Paged:
+    """The ideas that hold the words searched, the latest first."""
+    rows = search.found("idea", wanted.words, concertation_id=concertation.id)
+    query = _listed(bool(wanted.stake), bool(wanted.college)).add_columns(Idea.id)
+    return Paged(query.where(Idea.id.in_(rows) if rows is not None else sa.false()), (Idea.id,))
 
 
 def _place_of(concertation: Concertation, day: date) -> int:
@@ -77,54 +104,59 @@ def _place_of(concertation: Concertation, day: date) -> int:
     return int.from_bytes(told[:8], "big") % DRAWS
 
 
-def _drawn_page(
-    query: sa.Select[*tuple[Any, ...]], mark: str | None, place: int, size: int
-) -> Page[Any]:
+def _drawn_page(*narrowed: bool, mark: str | None, size: int, given: dict[str, Any]) -> Page[Any]:
     """From the day's place down to the smallest draw, then from the greatest down to the place."""
-    keys = (Idea.draw, Idea.id)
-    query = query.add_columns(*keys)
-    before, after = Idea.draw <= place, Idea.draw > place
+    before, after = _drawn(*narrowed, True), _drawn(*narrowed, False)
     if mark and mark.startswith("t-"):
-        page = page_of(query.where(after), keys, mark[2:], size)
+        page = after.page(mark[2:], size, **given)
         return Page(page.rows, page.next and f"t-{page.next}")
-    page = page_of(query.where(before), keys, mark, size)
+    page = before.page(mark, size, **given)
     if page.next:
         return page
     missing = size - len(page.rows)
-    rest = page_of(query.where(after), keys, None, missing) if missing else None
-    if rest is None:
+    if not missing:
         return Page(page.rows, f"t-{DRAWS}-0")
+    rest = after.page(None, missing, **given)
     return Page(page.rows + rest.rows, rest.next and f"t-{rest.next}")
 
 
-def idea_row(concertation: Concertation, idea_id: int) -> Any:
-    """Everything an idea's page says of the idea itself, in one row."""
-    query = (
-        sa.select(
-            Idea.id.label("idea_id"),
-            Idea.title,
-            Idea.text,
-            Idea.needs,
-            Idea.given_at,
-            Idea.revised_at,
-            Idea.author_id,
-            Idea.for_count,
-            Idea.against_count,
-            Idea.withdrawn_at,
-            Idea.withdrawn_because,
-            Idea.stake_id,
-            Stake.title.label("stake"),
-            Participation.shown_as,
-            College.name.label("college"),
-            College.mark,
-            College.tone,
-        )
-        .outerjoin(Stake, Stake.id == Idea.stake_id)
-        .outerjoin(College, College.id == Idea.college_id)
-        .outerjoin(Participation, Participation.id == Idea.author_id)
-        .where(Idea.concertation_id == concertation.id, Idea.id == idea_id)
+_IDEA = (
+    sa.select(
+        Idea.id.label("idea_id"),
+        Idea.title,
+        Idea.text,
+        Idea.needs,
+        Idea.given_at,
+        Idea.revised_at,
+        Idea.author_id,
+        Idea.for_count,
+        Idea.against_count,
+        Idea.withdrawn_at,
+        Idea.withdrawn_because,
+        Idea.stake_id,
+        Stake.title.label("stake"),
+        Participation.shown_as,
+        College.name.label("college"),
+        College.mark,
+        College.tone,
+        sa.exists()
+        .where(Argument.idea_id == Idea.id, Argument.author_id == sa.bindparam("reader"))
+        .label("has_own"),
     )
-    if (row := db.session.execute(query).one_or_none()) is None:
+    .outerjoin(Stake, Stake.id == Idea.stake_id)
+    .outerjoin(College, College.id == Idea.college_id)
+    .outerjoin(Participation, Participation.id == Idea.author_id)
+    .where(Idea.concertation_id == sa.bindparam("concertation"), Idea.id == sa.bindparam("idea"))
+)
+
+
+def idea_row(concertation: Concertation, idea_id: int, *, reader: int | None = None) -> Any:
+    """Everything an idea's page says of the idea itself, in one row.
+
+    Also whether this participation, the `reader`'s, gave arguments on it.
+    """
+    given = {"concertation": concertation.id, "idea": idea_id, "reader": reader}
+    if (row := db.session.execute(_IDEA, given).one_or_none()) is None:
         raise Missing(_("Cette idée n’existe pas."))
     return row
 
@@ -134,28 +166,31 @@ def idea_of(concertation: Concertation, idea_id: int) -> Idea:
     return the_one(query, _("Cette idée n’existe pas."))
 
 
+_ARGUMENTS = Paged(
+    sa.select(
+        Argument.id.label("argument_id"),
+        Argument.stance,
+        Argument.text,
+        Argument.given_at,
+        Argument.author_id,
+        Argument.withdrawn_at,
+        Argument.withdrawn_because,
+        Participation.shown_as,
+        College.name.label("college"),
+        College.mark,
+        College.tone,
+        Argument.id,
+    )
+    .outerjoin(College, College.id == Argument.college_id)
+    .outerjoin(Participation, Participation.id == Argument.author_id)
+    .where(Argument.idea_id == sa.bindparam("idea")),
+    (Argument.id,),
+)
+
+
 def arguments_page(idea_id: int, mark: str | None) -> Page[Any]:
     """The arguments on an idea, the latest first, fifty at a time."""
-    query = (
-        sa.select(
-            Argument.id.label("argument_id"),
-            Argument.stance,
-            Argument.text,
-            Argument.given_at,
-            Argument.author_id,
-            Argument.withdrawn_at,
-            Argument.withdrawn_because,
-            Participation.shown_as,
-            College.name.label("college"),
-            College.mark,
-            College.tone,
-            Argument.id,
-        )
-        .outerjoin(College, College.id == Argument.college_id)
-        .outerjoin(Participation, Participation.id == Argument.author_id)
-        .where(Argument.idea_id == idea_id)
-    )
-    return page_of(query, (Argument.id,), mark, ARGUMENTS)
+    return _ARGUMENTS.page(mark, ARGUMENTS, idea=idea_id)
 
 
 def argument_of(concertation: Concertation, argument_id: int) -> Argument:

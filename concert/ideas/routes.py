@@ -6,8 +6,9 @@ from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
-from concert.concertations.queries import colleges_of, concertation_at
+from concert.concertations.queries import colleges_of, concertation_at, standing_of
 from concert.core.clock import local_day
+from concert.core.text import one_line
 from concert.diagnosis.queries import stakes_of
 from concert.ideas import actions
 from concert.ideas.forms import ArgumentForm, IdeaForm
@@ -22,9 +23,9 @@ from concert.ideas.queries import (
     similar_ideas,
 )
 from concert.moderation.routes import moderated
-from concert.programmes.catalogue import programme
-from concert.web.cache import cached
-from concert.web.fragments import Answer, changed, page, unchanged
+from concert.policy.rules import Permission, may, require
+from concert.web.cache import alike, cached
+from concert.web.fragments import Answer, Context, changed, page, unchanged
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
@@ -44,17 +45,22 @@ def _seen(slug: str) -> Concertation:
 def index(slug: str) -> Answer:
     concertation = _seen(slug)
     wanted = _wanted()
-    found = ideas_page(concertation, wanted, mark=request.args.get("apres"), day=local_day(now()))
+
+    def read() -> Context:
+        mark, day = request.args.get("apres"), local_day(now())
+        stakes, colleges = stakes_of(concertation), colleges_of(concertation)
+        return {
+            "ideas": ideas_page(concertation, wanted, mark=mark, day=day),
+            "stake_choices": [(one.id, f"{one.title} ({one.ideas_count})") for one in stakes],
+            "college_choices": [(one.code, one.name) for one in colleges],
+            "wanted": wanted,
+        }
+
     return page(
         "ideas/index.html",
         concertation=concertation,
-        programme=programme(concertation.programme),
-        stake_choices=[
-            (one.id, f"{one.title} ({one.ideas_count})") for one in stakes_of(concertation)
-        ],
-        college_choices=[(one.code, one.name) for one in colleges_of(concertation)],
-        ideas=found,
         wanted=wanted,
+        list=alike("ideas/_list.html", concertation, read),
     )
 
 
@@ -64,7 +70,7 @@ def _wanted() -> Wanted:
     return Wanted(
         stake=int(stake) if stake.isascii() and stake.isdigit() and len(stake) < 10 else None,
         college=asked.get("college", "")[:40],
-        words=asked.get("q", "")[:100].strip(),
+        words=one_line(asked.get("q", "")[:100]),
         recent=asked.get("ordre") == "recentes",
     )
 
@@ -147,6 +153,7 @@ def show(slug: str, idea_id: int) -> Answer:
 def edit(slug: str, idea_id: int) -> Answer:
     concertation = _seen(slug)
     idea = idea_of(concertation, idea_id)
+    require(the_person(), Permission.REVISE_IDEA, idea, now())
     known = {"title": idea.title, "text": idea.text, "needs": idea.needs}
     form = _form(concertation, data={**known, "stake": str(idea.stake_id or "")})
     return page("ideas/new.html", **_written(concertation, form, idea=idea))
@@ -184,11 +191,24 @@ def argue(slug: str, idea_id: int) -> Answer:
 def _idea(
     concertation: Concertation, idea_id: int, form: ArgumentForm | None = None
 ) -> dict[str, Any]:
+    reader = standing_of(current_person(), concertation)
+    idea = idea_row(concertation, idea_id, reader=reader.participation_id)
+    # Whose arguments bear a way to withdraw them: everyone's, one's own, nobody's.
+    everyones = may(current_person(), Permission.MODERATE, concertation, now())
+    own = reader.participation_id if idea.has_own else None
+
+    def asked() -> Context:
+        return {"form": form or ArgumentForm(formdata=None)}
+
+    def read() -> Context:
+        arguments = arguments_page(idea_id, request.args.get("apres"))
+        return {"idea": idea, "arguments": arguments, "everyones": everyones, "own": own}
+
     return {
         "concertation": concertation,
-        "idea": idea_row(concertation, idea_id),
-        "arguments": arguments_page(idea_id, request.args.get("apres")),
-        "form": form or ArgumentForm(formdata=None),
+        "idea": idea,
+        "arguments": alike("ideas/_list_of_arguments.html", concertation, read, everyones, own),
+        "fields": alike("ideas/_argument_fields.html", concertation, asked),
     }
 
 

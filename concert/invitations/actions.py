@@ -36,7 +36,9 @@ def invite(concertation: Concertation, guest: Guest, *, by: Person, at: datetime
         email=known_as(guest.email),
         role=guest.role,
         college_id=guest.college and guest.college.id,
+        college=guest.college,
         stakeholder_id=guest.stakeholder and guest.stakeholder.id,
+        stakeholder=guest.stakeholder,
         capacity=guest.capacity,
         signs=guest.stakeholder is not None,
         sent_by_id=by.id,
@@ -50,6 +52,8 @@ def send(invitation: Invitation, *, by: Person, at: datetime) -> str:
     require(by, Permission.INVITE, invitation, at)
     if invitation.accepted_at:
         raise Conflict(_("Cette invitation a déjà été acceptée."))
+    if invitation.concertation.opened_at is None:
+        raise Conflict(_("Cette invitation partira à l’ouverture de la concertation."))
     token = secrets.token_urlsafe(32)
     invitation.token_hash = hashed(token)
     invitation.sent_at, invitation.expires_at = at, at + INVITATION_LASTS

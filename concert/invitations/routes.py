@@ -47,7 +47,7 @@ def stakeholders(slug: str) -> Answer:
 @signed_in
 @once
 def add(slug: str) -> Answer:
-    concertation, form = _led(slug), StakeholderForm()
+    form, concertation = StakeholderForm(), _led(slug)
     if not form.validate_on_submit():
         return unchanged(
             "invitations/_stakeholders.html",

@@ -7,8 +7,12 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.concertations.models import Body, BodyKind, Concertation, Stakeholder
+from concert.concertations.queries import stakeholders_of
 from concert.core.database import db
 from concert.core.errors import Conflict
+from concert.core.text import folded
+from concert.journal.models import Verb
+from concert.journal.record import record
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
 
@@ -36,6 +40,9 @@ def add_stakeholder(
     stakeholder = Stakeholder(concertation=concertation, body=body, part=given.part)
     db.session.add(stakeholder)
     db.session.flush()
+    # The journal begins with the opening; the first stakeholders are what it opens with.
+    if concertation.opened_at:
+        record(Verb.STAKEHOLDER_ADDED, concertation, by=by, at=at, stakeholder=stakeholder.name)
     return stakeholder
 
 
@@ -44,15 +51,9 @@ def _body_with(siret: str) -> Body | None:
 
 
 def _is_listed(concertation: Concertation, body: Body, name: str) -> bool:
-    query = (
-        sa.select(Stakeholder.id)
-        .join(Stakeholder.body)
-        .where(
-            Stakeholder.concertation_id == concertation.id,
-            sa.or_(Body.id == body.id, sa.func.lower(Body.name) == name.lower()),
-        )
-    )
-    return db.session.scalar(query) is not None
+    # Names are compared here: SQLite's `lower` leaves « É » as it is.
+    listed = stakeholders_of(concertation)
+    return any(one.body is body or folded(one.name) == folded(name) for one in listed)
 
 
 def remove_stakeholder(stakeholder: Stakeholder, *, by: Person, at: datetime) -> None:

@@ -15,7 +15,7 @@ from concert.concertations.models import (
     Role,
 )
 from concert.core.clock import local_day
-from concert.core.database import db, inserted_once
+from concert.core.database import db, inserted_once, lock
 from concert.core.errors import Conflict, Refused
 from concert.joining.queries import invitation_with, participation_of
 from concert.journal.models import Verb
@@ -29,6 +29,7 @@ def accept(
 ) -> Participation:
     """Come in with what the invitation gives: a role, a college, a mandate."""
     invitation = invitation_with(token, at)
+    require(by, Permission.JOIN, invitation.concertation, at)
     taken = db.session.execute(
         sa.update(Invitation)
         .where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
@@ -109,7 +110,11 @@ def _take_place(
         count_in(concertation, college_id)
         record(Verb.PERSON_JOINED, concertation, by=by, at=at, college=college_id)
     else:
+        lock(participation, "role", "college_id")
         _raise(participation, role, college_id)
+        participation.shown_as = shown_as or participation.shown_as
+        # What they gave is read under another name or college: pages are to be made anew.
+        record(Verb.PLACE_CHANGED, concertation, by=by, at=at, college=participation.college_id)
     return participation
 
 

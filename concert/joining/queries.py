@@ -1,5 +1,6 @@
 """Reading invitations and places."""
 
+import unicodedata
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from concert.people.models import Person, hashed
 
 def concertation_with(code: str) -> Concertation:
     """The concertation that this code opens, however it is typed."""
-    typed = "".join(letter for letter in code.upper() if letter.isalnum())
+    typed = "".join(one for one in unicodedata.normalize("NFKC", code).upper() if one.isalnum())
     query = sa.select(Concertation).where(Concertation.join_code == typed)
     concertation = db.session.scalar(query)
     if concertation is None or len(typed) != 6:
@@ -42,6 +43,8 @@ def invitation_with(token: str, at: datetime) -> Invitation:
         raise Missing(_("Cette invitation n’est plus valable : demandez-en une autre."))
     if invitation.accepted_at:
         raise Conflict(_("Cette invitation a déjà servi : connectez-vous avec votre adresse."))
+    if invitation.concertation.closed_at:
+        raise Conflict(_("La concertation est close : elle se lit, on n’y entre plus."))
     if invitation.expires_at is None or invitation.expires_at <= at:
         raise Conflict(_("Cette invitation a expiré : demandez-en une autre."))
     return invitation

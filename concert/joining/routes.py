@@ -19,7 +19,7 @@ from concert.joining.queries import concertation_with, invitation_with
 from concert.people.actions import person_at, rename
 from concert.web import session
 from concert.web.fragments import Answer, changed, page, unchanged
-from concert.web.security import CODE_LIMIT, limited
+from concert.web.security import CODE_LIMIT, guarded
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
 
@@ -35,7 +35,7 @@ def code() -> Answer:
 
 
 @bp.post("/rejoindre")
-@limited(CODE_LIMIT)
+@guarded(CODE_LIMIT)
 def enter_code() -> Answer:
     form = CodeForm()
     if not form.validate_on_submit():
@@ -45,9 +45,10 @@ def enter_code() -> Answer:
 
 
 @bp.get("/rejoindre/<code>")
-@limited(CODE_LIMIT)
+@guarded(CODE_LIMIT)
 def by_code(code: str) -> Answer:
-    return _join_page(concertation_with(code), code)
+    concertation = concertation_with(code)
+    return _join_page(concertation, concertation.join_code or "")
 
 
 @bp.get("/concertations/<slug>/rejoindre")
@@ -60,7 +61,12 @@ def _join_page(concertation: Concertation, code: str) -> Answer:
         flash(_("Vous participez déjà à cette concertation."))
         return changed(page=url_for("journey.show", slug=concertation.slug))
     form = JoinForm(colleges_of(concertation), formdata=None)
-    return page("joining/join.html", concertation=concertation, form=form, code=code)
+    return page("joining/join.html", **_joining(concertation, form, code))
+
+
+def _joining(concertation: Concertation, form: JoinForm, code: str) -> dict[str, Any]:
+    let_in = concertation.open_to_all or code == concertation.join_code
+    return {"concertation": concertation, "form": form, "code": code, "let_in": let_in}
 
 
 @bp.post("/concertations/<slug>/rejoindre")
@@ -69,7 +75,7 @@ def join(slug: str) -> Answer:
     concertation = concertation_at(slug, the_person())
     form, code = JoinForm(colleges_of(concertation)), request.form.get("code", "")
     if not form.validate_on_submit():
-        context: dict[str, Any] = {"concertation": concertation, "form": form, "code": code}
+        context = _joining(concertation, form, code)
         return unchanged("joining/_join.html", page="joining/join.html", **context)
     college = the_college(concertation, form.college.data)
     actions.join(
@@ -88,7 +94,7 @@ def join(slug: str) -> Answer:
 
 
 @bp.get("/invitations/<token>")
-@limited(CODE_LIMIT)
+@guarded(CODE_LIMIT)
 def invitation(token: str) -> Answer:
     """Nothing happens on reading: mail scanners follow links, people press buttons."""
     invited = invitation_with(token, now())
@@ -96,7 +102,7 @@ def invitation(token: str) -> Answer:
 
 
 @bp.post("/invitations/<token>")
-@limited(CODE_LIMIT)
+@guarded(CODE_LIMIT)
 def accept(token: str) -> Answer:
     invited = invitation_with(token, now())
     form = _accept_form(invited)

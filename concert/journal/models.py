@@ -22,7 +22,9 @@ class Verb(StrEnum):
 
     PERSON_INVITED = "person_invited"
     PERSON_JOINED = "person_joined"
+    PLACE_CHANGED = "place_changed"
     MANDATE_GIVEN = "mandate_given"
+    STAKEHOLDER_ADDED = "stakeholder_added"
 
     INDICATOR_CHOSEN = "indicator_chosen"
     INDICATOR_REMOVED = "indicator_removed"

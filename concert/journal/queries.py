@@ -67,20 +67,16 @@ def entry_number(concertation: Concertation, n: int) -> Entry | None:
     return db.session.scalar(query)
 
 
-def claimed(limit: int = 50) -> list[Entry]:
-    """Take pending entries, oldest first, so that no other process writes their letters too."""
-    pending = list(
-        db.session.scalars(
-            sa.select(Pending)
-            .order_by(Pending.entry_id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-    )
-    entries = [db.session.get_one(Entry, one.entry_id) for one in pending]
-    for one in pending:
-        db.session.delete(one)
-    return entries
+def claimed(limit: int = 50) -> list[Pending]:
+    """Pending entries, oldest first, that no other process writes the letters of meanwhile."""
+    query = sa.select(Pending).order_by(Pending.entry_id).limit(limit)
+    return list(db.session.scalars(query.with_for_update(skip_locked=True)))
+
+
+def acts_of(concertation: Concertation, verb: Verb) -> list[Entry]:
+    """The acts of one kind in a concertation, latest first."""
+    query = sa.select(Entry).where(Entry.concertation_id == concertation.id, Entry.verb == verb)
+    return list(db.session.scalars(query.order_by(Entry.n.desc())))
 
 
 def last_act(concertation: Concertation, verb: Verb) -> datetime | None:

@@ -24,6 +24,7 @@ LEADS_TO_LETTERS = frozenset(
         Verb.COMMITMENT_SIGNED,
         Verb.COMMITMENT_DECLINED,
         Verb.REWORDING_PROPOSED,
+        Verb.REWORDING_SET_ASIDE,
     }
 )
 
@@ -40,7 +41,7 @@ def record(
     db.session.flush()
     end = sa.select(Concertation.journal_length, Concertation.journal_head)
     length, previous = db.session.execute(
-        end.where(Concertation.id == concertation.id).with_for_update()
+        end.where(Concertation.id == concertation.id).with_for_update(key_share=True)
     ).one()
 
     salt = secrets.token_hex(16)

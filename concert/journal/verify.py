@@ -23,10 +23,19 @@ def verify(path: Path, public_key: str = "", head: str = "") -> list[str]:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        first = json.loads(text.split("\n", 1)[0] if path.suffix == ".jsonl" else text)
-        return list(_KNOWN[first["format"]](text, first, public_key, head))
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+        first = _first(text)
+        noted = public_key.strip().lower(), head.strip().lower()
+        return list(_KNOWN[first["format"]](text, first, *noted))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotAProof(str(path)) from error
+
+
+def _first(text: str) -> Any:
+    """A proof is one JSON object; a journal has one a line, and its first says what it is."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return json.loads(text.split("\n", 1)[0])
 
 
 def _journal(text: str, first: Any, public_key: str, head: str) -> Iterator[str]:

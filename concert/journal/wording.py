@@ -23,7 +23,7 @@ _SENTENCES = {
         "%(stakeholder)s partage le diagnostic, version %(version)s."
     ),
     Verb.VOTE_PREPARED: lazy_gettext("Le vote est préparé : les propositions ne changent plus."),
-    Verb.VOTE_COUNTED: lazy_gettext("Le vote est dépouillé : %(ballots)s bulletins."),
+    Verb.VOTE_COUNTED: lazy_gettext("Le vote est dépouillé. Bulletins dans l’urne : %(ballots)s."),
     Verb.ACTION_DRAWN: lazy_gettext("Une action entre dans le plan : « %(title)s »."),
     Verb.COMMITMENT_REWORDED: lazy_gettext(
         "L’engagement de : %(stakeholder)s est reformulé ; il est à signer de nouveau."
@@ -48,4 +48,4 @@ def _said(name: str, value: Any) -> str:
     if name == "closes_at":
         day = local_day(datetime.fromisoformat(value))
         return format_date(day, "d MMMM y", locale="fr")
-    return str(value) if value else _("sans précision")
+    return _("sans précision") if value is None or value == "" else str(value)

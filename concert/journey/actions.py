@@ -1,12 +1,14 @@
 """Opening, going from phase to phase, moving the dates, closing."""
 
-from datetime import datetime
+import math
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase, Span
+from concert.core.clock import PARIS
 from concert.core.database import db, hold, lock
 from concert.core.errors import Conflict, Refused, Unready
 from concert.journal.models import Verb
@@ -15,7 +17,8 @@ from concert.journey.obstacles import is_due, obstacles, obstacles_to_closing
 from concert.launch.actions import open_to_public
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
-from concert.votes.queries import poll_of
+from concert.votes.models import Poll
+from concert.votes.queries import poll_of, reread
 
 
 def open_concertation(concertation: Concertation, *, by: Person, at: datetime) -> None:
@@ -73,65 +76,83 @@ def _enter(concertation: Concertation, phase: Phase, *, by: Person | None, at: d
     left = calendar.get(concertation.phase)
     if left and left.closes_at > at:
         calendar = calendar.with_span(concertation.phase, Span(min(left.opens_at, at), at))
-    span = calendar[phase]
-    calendar = calendar.with_span(phase, Span(min(span.opens_at, at), span.closes_at))
-    concertation.calendar = calendar
+    foreseen = calendar[phase]
+    span = _opened_at(at, foreseen)
+    late = span.closes_at != foreseen.closes_at
+    concertation.calendar = calendar.moved(phase, span) if late else calendar.with_span(phase, span)
     concertation.phase = phase
     record(Verb.PHASE_CHANGED, concertation, by=by, at=at, phase=phase)
+    if late:
+        _record_closing(concertation, span.closes_at, by, at)
+
+
+def _opened_at(at: datetime, foreseen: Span) -> Span:
+    """The dates of a phase that opens now; too late for its own end, it lasts what was foreseen."""
+    if at < foreseen.closes_at:
+        return Span(min(foreseen.opens_at, at), foreseen.closes_at)
+    # By whole days, so that what closes at 18 h in France still does.
+    days = math.ceil((at - foreseen.opens_at) / timedelta(days=1))
+    return Span(at, foreseen.closes_at.astimezone(PARIS) + timedelta(days=days))
 
 
 def close_phase(concertation: Concertation, *, by: Person, at: datetime) -> None:
-    """Close the present phase now, without entering the next."""
-    _reschedule(concertation, at, by=by, at=at)
+    """Close the present phase now, without entering the next; it may be closed already."""
+    span = _present_dates(concertation, by, at)
+    if span.closes_at > at:
+        _close_at(concertation, span, at, by, at)
 
 
 def reschedule(
     concertation: Concertation, closes_at: datetime, *, by: Person, at: datetime
 ) -> None:
     """Move the closing of the present phase; the phases after it move along if they must."""
+    span = _present_dates(concertation, by, at)
     if closes_at <= at:
         raise Refused(_("Choisissez une date à venir ; pour clore maintenant, il y a un bouton."))
-    _reschedule(concertation, closes_at, by=by, at=at)
+    _close_at(concertation, span, closes_at, by, at)
 
 
-def _reschedule(
-    concertation: Concertation, closes_at: datetime, *, by: Person, at: datetime
-) -> None:
+def _present_dates(concertation: Concertation, by: Person, at: datetime) -> Span:
+    """The dates of the present phase, that this person may move and nobody else moves meanwhile."""
+    poll = poll_of(concertation)
+    if poll:
+        # Wait for the ballots being cast, which take the urn first and the journal then.
+        hold("poll", poll.id, shared=False)
     _lock(concertation)
     require(by, Permission.STEER, concertation, at)
     span = concertation.span
     if span is None:
         raise Refused(_("L’étape du lancement n’a pas de date de fin."))
-    if concertation.phase is Phase.VOTE:
-        _hold_the_urn(concertation)
-    calendar = concertation.calendar.with_span(
-        concertation.phase, Span(span.opens_at, max(closes_at, span.opens_at))
-    )
-    before = closes_at
-    for phase in calendar.phases[calendar.phases.index(concertation.phase) + 1 :]:
-        later = calendar[phase]
-        length = later.closes_at - later.opens_at
-        opens = max(later.opens_at, before)
-        calendar = calendar.with_span(phase, Span(opens, max(later.closes_at, opens + length)))
-        before = calendar[phase].closes_at
-    concertation.calendar = calendar
+    if poll and concertation.phase is Phase.VOTE:
+        _require_uncounted(poll)
+    return span
+
+
+def _require_uncounted(poll: Poll) -> None:
+    reread(poll)
+    if poll.counted_at:
+        raise Conflict(_("Le vote est dépouillé : il ne rouvre pas."))
+
+
+def _close_at(
+    concertation: Concertation, span: Span, closes_at: datetime, by: Person, at: datetime
+) -> None:
+    moved = Span(span.opens_at, max(closes_at, span.opens_at))
+    concertation.calendar = concertation.calendar.moved(concertation.phase, moved)
+    _record_closing(concertation, closes_at, by, at)
+
+
+def _record_closing(
+    concertation: Concertation, closes_at: datetime, by: Person | None, at: datetime
+) -> None:
     record(
         Verb.CALENDAR_CHANGED,
         concertation,
         by=by,
         at=at,
         phase=concertation.phase,
-        closes_at=closes_at.isoformat(timespec="seconds"),
+        closes_at=closes_at.astimezone(UTC).isoformat(timespec="seconds"),
     )
-
-
-def _hold_the_urn(concertation: Concertation) -> None:
-    """Wait for the ballots being cast: those that came before the closing are kept."""
-    poll = poll_of(concertation)
-    if poll and poll.counted_at:
-        raise Conflict(_("Le vote est dépouillé : il ne rouvre pas."))
-    if poll:
-        hold("poll", poll.id, shared=False)
 
 
 def close_concertation(concertation: Concertation, words: str, *, by: Person, at: datetime) -> None:

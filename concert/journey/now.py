@@ -70,7 +70,7 @@ def _between(concertation: Concertation, programme: Programme) -> Now:
     following = concertation.calendar.after(concertation.phase)
     sentence = _("Elle s’est fermée le %(when)s.", when=long_moment(_closing(concertation)))
     if following and (model := programme.phase_model(following)):
-        sentence += " " + _("Ensuite : %(phase)s.", phase=model.name.lower())
+        sentence += " " + _("Ensuite : %(phase)s.", phase=model.name.lower())
     title = _("%(phase)s : l’étape est terminée", phase=present.name if present else "")
     return Now(title, sentence, ways=_reading(concertation))
 

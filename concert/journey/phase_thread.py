@@ -90,7 +90,12 @@ def _vote_gave(_concertation: Concertation, summary: Any) -> list[str]:
 
 
 def _plan_gave(_concertation: Concertation, summary: Any) -> list[str]:
-    signed = _("%(n)d engagements signés sur %(all)d", n=summary.signed, all=summary.asked)
+    signed = ngettext(
+        "%(num)d engagement signé sur %(all)d",
+        "%(num)d engagements signés sur %(all)d",
+        summary.signed,
+        all=summary.asked,
+    )
     return [
         _some("%(num)d action", "%(num)d actions", summary.actions),
         signed if summary.asked else "",

@@ -36,9 +36,10 @@ from concert.journey.queries import (
 )
 from concert.policy.rules import Permission, require
 from concert.programmes.catalogue import programme
-from concert.web.cache import cached
+from concert.web.cache import alike, cached
 from concert.web.forms import end_of_day
-from concert.web.fragments import Answer, attachment, changed, page, unchanged
+from concert.web.fragments import Answer, Context, attachment, changed, page, unchanged
+from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
 
@@ -57,8 +58,7 @@ def _seen(slug: str) -> Concertation:
 @bp.get("/")
 def home() -> Answer:
     text = request.args.get("q", "")[:100].strip()
-    mark = request.args.get("apres", "")
-    found = public_concertations(text, int(mark) if mark.isascii() and mark.isdigit() else None)
+    found = public_concertations(text, _place(request.args.get("apres", "")))
     person = current_person()
     return page(
         "journey/home.html",
@@ -67,6 +67,11 @@ def home() -> Answer:
         following=found[-1].id if len(found) == _PAGE else None,
         mine=concertations_of(person) if person else [],
     )
+
+
+def _place(mark: str) -> int | None:
+    """Where a list goes on from; what does not read as a number is no place."""
+    return int(mark) if mark.isascii() and mark.isdigit() and len(mark) < 12 else None
 
 
 @bp.get("/concertations/<slug>")
@@ -80,9 +85,14 @@ def show(slug: str) -> Answer:
         concertation=concertation,
         programme=model,
         now_=now_in(concertation, model, standing, now()),
-        steps=phase_steps(concertation, model, summary_of(concertation), _rooms(slug)),
-        **_said(concertation),
+        said=alike("journey/_said.html", concertation, lambda: _said(concertation)),
+        thread=alike("thread/_steps.html", concertation, lambda: _steps(concertation)),
     )
+
+
+def _steps(concertation: Concertation) -> Context:
+    model, gave = programme(concertation.programme), summary_of(concertation)
+    return {"steps": phase_steps(concertation, model, gave, _rooms(concertation.slug))}
 
 
 def _rooms(slug: str) -> dict[Phase, str]:
@@ -96,7 +106,7 @@ def _rooms(slug: str) -> dict[Phase, str]:
     return {phase: url_for(endpoint, slug=slug) for phase, endpoint in rooms.items()}
 
 
-def _said(concertation: Concertation) -> dict[str, Any]:
+def _said(concertation: Concertation) -> Context:
     """What is being said: findings, then ideas, then signatures, as the phases go."""
     if concertation.phase in {Phase.LAUNCH, Phase.DIAGNOSIS}:
         return {"findings": latest_findings(concertation)}
@@ -124,8 +134,7 @@ def frame(slug: str) -> Answer:
 @cached
 def journal(slug: str) -> Answer:
     concertation = _seen(slug)
-    mark = request.args.get("apres", "")
-    before = int(mark) if mark.isascii() and mark.isdigit() and len(mark) < 12 else None
+    before = _place(request.args.get("apres", ""))
     entries = timeline(concertation, before=before, limit=_PAGE)
     return page(
         "journal/index.html",
@@ -161,6 +170,7 @@ def journal_file(slug: str) -> Answer:
 
 @bp.post("/concertations/<slug>/lancement/ouverture")
 @signed_in
+@once
 def open_to_public(slug: str) -> Answer:
     concertation = _seen(slug)
     actions.open_concertation(concertation, by=the_person(), at=now())
@@ -178,6 +188,7 @@ def steer(slug: str) -> Answer:
 
 @bp.post("/concertations/<slug>/pilotage/etape")
 @signed_in
+@once
 def advance(slug: str) -> Answer:
     concertation = _seen(slug)
     said = request.form.get("leaving", "")
@@ -190,6 +201,7 @@ def advance(slug: str) -> Answer:
 
 @bp.post("/concertations/<slug>/pilotage/cloture-etape")
 @signed_in
+@once
 def close_phase(slug: str) -> Answer:
     concertation = _seen(slug)
     actions.close_phase(concertation, by=the_person(), at=now())
@@ -199,6 +211,7 @@ def close_phase(slug: str) -> Answer:
 
 @bp.post("/concertations/<slug>/pilotage/date")
 @signed_in
+@once
 def reschedule(slug: str) -> Answer:
     concertation, form = _seen(slug), DateForm()
     if form.validate_on_submit():
@@ -216,6 +229,7 @@ def reschedule(slug: str) -> Answer:
 
 @bp.post("/concertations/<slug>/pilotage/cloture")
 @signed_in
+@once
 def close(slug: str) -> Answer:
     concertation, form = _seen(slug), ClosingForm()
     if not form.validate_on_submit():

@@ -1,7 +1,7 @@
 """Preparing a concertation, question after question, and opening it."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,10 +21,10 @@ from concert.concertations.models import (
 )
 from concert.concertations.phases import Calendar
 from concert.core import search
-from concert.core.database import db
-from concert.core.errors import Unready
+from concert.core.database import db, lock
+from concert.core.errors import Refused, Unready
 from concert.core.files import Kept
-from concert.core.text import slug
+from concert.core.text import shortened, slug
 from concert.journal.models import Verb
 from concert.journal.record import record
 from concert.launch.queries import missing, slug_is_free
@@ -35,10 +35,30 @@ from concert.territories.models import Establishment, Territory
 
 # Without 0 and O, 1, I and L, which people mistake when they copy from a wall.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+# Pages of ours that stand where a concertation would.
+NOT_SLUGS = frozenset({"nouvelle"})
 
 
-def start(programme: Programme, *, by: Person, at: datetime) -> Concertation:
-    """Begin a draft from a programme: its colleges and its vote, still to be adjusted."""
+def not_from(domains: Collection[str], person: Person) -> str | None:
+    """Why this person may not open a concertation here, where only some domains may."""
+    if not domains or (person.email or "").rpartition("@")[2] in domains:
+        return None
+    return _(
+        "Ici, une concertation s’ouvre avec une adresse de : %(domains)s."
+        " Demandez à quelqu’un de votre organisme, ou écrivez-nous.",
+        domains=", ".join(sorted(domains)),
+    )
+
+
+def start(
+    programme: Programme, *, by: Person, at: datetime, domains: Collection[str] = ()
+) -> Concertation:
+    """Begin a draft from a programme: its colleges and its vote, still to be adjusted.
+
+    Where the operator names domains, for those alone whose address is of one of them.
+    """
+    if reason := not_from(domains, by):
+        raise Refused(reason)
     concertation = Concertation(
         uid=secrets.token_hex(16),
         slug=f"brouillon-{secrets.token_hex(6)}",
@@ -79,7 +99,7 @@ def settle(
 def place_name(place: Establishment | Territory) -> str:
     if isinstance(place, Territory):
         return place.name
-    return f"{place.name}, {place.commune}"
+    return shortened(f"{place.name}, {place.commune}", 199)
 
 
 def describe(
@@ -188,8 +208,9 @@ def set_calendar(
 
 def open_to_public(concertation: Concertation, *, by: Person, at: datetime) -> None:
     """Give the concertation its public page; what the law asks must be there."""
+    lock(concertation, "opened_at")
     require(by, Permission.OPEN, concertation, at)
-    if obstacles := missing(concertation):
+    if obstacles := missing(concertation, at):
         raise Unready(_("Avant d’ouvrir, il reste à dire :"), obstacles)
     concertation.slug = _free_slug(concertation)
     concertation.join_code = new_code()
@@ -201,7 +222,8 @@ def open_to_public(concertation: Concertation, *, by: Person, at: datetime) -> N
 
 def _free_slug(concertation: Concertation) -> str:
     wanted = slug(concertation.title)
-    return wanted if slug_is_free(wanted) else f"{wanted}-{secrets.token_hex(3)}"
+    free = wanted not in NOT_SLUGS and slug_is_free(wanted)
+    return wanted if free else f"{wanted}-{secrets.token_hex(3)}"
 
 
 def new_code() -> str:

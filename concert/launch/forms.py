@@ -32,7 +32,7 @@ from concert.web.forms import (
 
 class ProgrammeForm(Form):
     programme = OneOf(
-        _("Dans quel programme ?"), validators=[chosen(_("Choisissez un programme."))]
+        _("Dans quel programme ?"), validators=[chosen(_("Choisissez un programme."))]
     )
 
     def __init__(self, programmes: dict[str, Programme], **kwargs: Any) -> None:
@@ -77,7 +77,7 @@ class FrameForm(Form):
     )
     can_change = Text(
         _("Ce que la concertation peut changer"),
-        hint=_("Une ligne par chose ; commencez par un tiret pour faire une liste."),
+        hint=_("Une ligne par chose ; commencez par un tiret pour faire une liste."),
         validators=[
             needed(_("Dites ce qui peut changer : sans cela, on ne sait pas à quoi on sert."))
         ],
@@ -117,9 +117,9 @@ class WhoForm(Form):
         hint=_("Un collège réunit les participants d’une même catégorie ; chacun en choisit un."),
         validators=[chosen(_("Gardez au moins un collège."))],
     )
-    own = OneOf(_("Et vous ?"), hint=_("Votre voix compte dans ce collège."))
+    own = OneOf(_("Et vous ?"), hint=_("Votre voix compte dans ce collège."))
     open_to_all = OneOf(
-        _("Qui peut participer ?"),
+        _("Qui peut participer ?"),
         choices=options(
             [
                 ("yes", _("Toute personne qui donne son adresse électronique")),
@@ -151,6 +151,7 @@ class CalendarForm(Form):
     """The dates of every phase of a programme, and how votes are counted; see `calendar_form`."""
 
     programme: Programme
+    today: date
     vote_method = OneOf(_("Comment compter les votes"))
 
     def fields_of(self, phase: PhaseModel) -> tuple[Tick, Day, Day]:
@@ -176,10 +177,12 @@ class CalendarForm(Form):
     def _fits(self, phase: PhaseModel, opens: Day, closes: Day, before: date | None) -> bool:
         if not opens.data or not closes.data:
             reason = gettext("Donnez les deux dates de l’étape « %(phase)s ».", phase=phase.name)
-        elif closes.data <= opens.data:
-            reason = gettext("L’étape se termine après le jour où elle commence.")
-        elif before and opens.data < before:
-            reason = gettext("L’étape commence quand la précédente est finie.")
+        elif closes.data < opens.data:
+            reason = gettext("L’étape se termine le jour où elle commence, ou après.")
+        elif before and opens.data <= before:
+            reason = gettext("L’étape commence après le dernier jour de la précédente.")
+        elif closes.data < self.today:
+            reason = gettext("L’étape serait déjà finie : choisissez des jours à venir.")
         else:
             return True
         self.refuse(closes.short_name, reason)
@@ -196,7 +199,7 @@ class CalendarForm(Form):
 
 def calendar_form(programme: Programme, concertation: Concertation, today: date) -> CalendarForm:
     """The form for this programme's phases, filled with the dates known, or its usual lengths."""
-    fields: dict[str, Any] = {"programme": programme}
+    fields: dict[str, Any] = {"programme": programme, "today": today}
     for phase in programme.phase:
         fields |= {
             f"{phase.code}_kept": Tick(_("Cette étape a lieu")),
@@ -221,5 +224,5 @@ def _known_dates(programme: Programme, concertation: Concertation, today: date) 
             f"{phase.code}_opens": opens,
             f"{phase.code}_closes": closes,
         }
-        opens = closes
+        opens = closes + timedelta(days=1)
     return known

@@ -1,5 +1,6 @@
 """What is still missing before a concertation may open, and small look-ups of the launch."""
 
+from datetime import datetime
 from typing import TypeAlias
 
 import sqlalchemy as sa
@@ -23,7 +24,7 @@ from concert.territories.queries import (
 Place: TypeAlias = Establishment | Territory
 
 
-def missing(concertation: Concertation) -> list[Obstacle]:
+def missing(concertation: Concertation, at: datetime) -> list[Obstacle]:
     """What must be said before opening, each with the screen where it is said."""
     needs = [
         ("place", concertation.place_name, _("le lieu de la concertation")),
@@ -33,9 +34,10 @@ def missing(concertation: Concertation) -> list[Obstacle]:
         ("frame", concertation.can_change, _("ce que la concertation peut changer")),
         ("frame", concertation.cannot_change, _("ce qu’elle ne peut pas changer")),
         ("frame", concertation.decides, _("qui décide à la fin")),
-        ("frame", _informed(concertation), _("une information utile : un texte ou un document")),
+        ("frame", _informed(concertation), _("une information utile : un texte ou un document")),
         ("people", concertation.colleges, _("au moins un collège")),
         ("calendar", _dated(concertation), _("les dates de chaque étape")),
+        ("calendar", _ahead(concertation, at), _("des dates à venir : une étape est déjà finie")),
     ]
     return [
         Obstacle(text, f"launch.{screen}", {"slug": concertation.slug})
@@ -51,6 +53,10 @@ def _informed(concertation: Concertation) -> bool:
 def _dated(concertation: Concertation) -> bool:
     compulsory = [one for one in programme(concertation.programme).phase if not one.optional]
     return all(one.code in concertation.calendar for one in compulsory)
+
+
+def _ahead(concertation: Concertation, at: datetime) -> bool:
+    return all(span.closes_at > at for span in concertation.calendar.values())
 
 
 def slug_is_free(slug: str) -> bool:
@@ -73,6 +79,8 @@ def place_found(mark: str) -> Place | None:
     kind, _colon, code = mark.partition(":")
     if kind == "uai":
         return establishment_with(code)
+    if not code.isalnum():
+        return None
     return territory_with(TerritoryKind(kind), code) if kind in set(TerritoryKind) else None
 
 

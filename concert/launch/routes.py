@@ -9,9 +9,11 @@ from concert.concertations.queries import (
     concertation_at,
     documents_of,
 )
+from concert.config import Settings
 from concert.core.clock import local_day
 from concert.core.errors import Refused
 from concert.core.files import keep
+from concert.core.text import one_line
 from concert.invitations.routes import stakeholders_region
 from concert.launch import actions
 from concert.launch.forms import (
@@ -23,6 +25,7 @@ from concert.launch.forms import (
     calendar_form,
 )
 from concert.launch.queries import document_of, missing, own_college, place_found, places_matching
+from concert.policy.rules import Permission, require
 from concert.programmes.catalogue import programme, programmes
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.once import once
@@ -35,7 +38,10 @@ SCREENS = ("place", "subject", "frame", "people", "calendar", "opening")
 
 
 def _draft(slug: str) -> Concertation:
-    return concertation_at(slug, the_person())
+    """The concertation being prepared, for whoever prepares it: these pages name people."""
+    concertation = concertation_at(slug, the_person())
+    require(the_person(), Permission.PREPARE, concertation, now())
+    return concertation
 
 
 def _screen(slug: str, name: str) -> str:
@@ -58,12 +64,22 @@ def start() -> Answer:
     form = ProgrammeForm(programmes())
     if not form.validate_on_submit():
         return unchanged("launch/_programme.html", page="launch/new.html", **_offered(form))
-    draft = actions.start(programme(form.programme.data), by=the_person(), at=now())
+    model = programme(form.programme.data)
+    draft = actions.start(model, by=the_person(), at=now(), domains=_domains())
     return changed(page=_screen(draft.slug, "place"))
 
 
 def _offered(form: ProgrammeForm) -> dict[str, Any]:
-    return {"form": form, "summaries": {one.code: one.summary for one in programmes().values()}}
+    return {
+        "form": form,
+        "summaries": {one.code: one.summary for one in programmes().values()},
+        "reason": actions.not_from(_domains(), the_person()),
+    }
+
+
+def _domains() -> frozenset[str]:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.domains
 
 
 # --- 1. where -----------------------------------------------------------------
@@ -101,9 +117,9 @@ def save_place(slug: str) -> Answer:
 
 
 def _place(draft: Concertation) -> dict[str, Any]:
-    text = request.args.get("q", "")[:100]
+    text = one_line(request.args.get("q", "")[:100])
     model = programme(draft.programme)
-    found = places_matching(text, model.place) if text.strip() else []
+    found = places_matching(text, model.place) if text else []
     return {"concertation": draft, "programme": model, "q": text, "places": found}
 
 
@@ -147,6 +163,7 @@ def frame(slug: str) -> Answer:
 
 @bp.post("/<slug>/lancement/cadre")
 @signed_in
+@once
 def save_frame(slug: str) -> Answer:
     draft, form = _draft(slug), FrameForm()
     if not form.validate_on_submit() or not _document_kept(draft, form):
@@ -269,5 +286,5 @@ def save_calendar(slug: str) -> Answer:
 def opening(slug: str) -> Answer:
     draft = _draft(slug)
     return page(
-        "launch/opening.html", obstacles=missing(draft), **{**_framed(draft), **_who(draft)}
+        "launch/opening.html", obstacles=missing(draft, now()), **{**_framed(draft), **_who(draft)}
     )

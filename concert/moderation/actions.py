@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from concert.concertations.contributions import Contribution
 from concert.concertations.counters import move
 from concert.concertations.queries import standing_of
-from concert.core.database import Base
+from concert.core.database import Base, lock
+from concert.core.errors import Conflict, Refused
 from concert.journal.models import Verb
+from concert.journal.queries import acts_of
 from concert.journal.record import record
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
@@ -26,6 +28,7 @@ def withdraw(given: Given, reason: str, *, by: Person, at: datetime) -> None:
 
     Authors may take back what they gave; others need to moderate.
     """
+    lock(given, "withdrawn_at")
     require(by, Permission.WITHDRAW, given, at)
     own = standing_of(by, given.concertation).participation_id == given.author_id
     given.withdrawn_at = at
@@ -44,8 +47,13 @@ def withdraw(given: Given, reason: str, *, by: Person, at: datetime) -> None:
 
 
 def restore(given: Given, *, by: Person, at: datetime) -> None:
-    """Put a contribution back where it was."""
+    """Put a contribution back where it was; never against whoever took back their own."""
+    lock(given, "withdrawn_at")
     require(by, Permission.MODERATE, given, at)
+    if given.withdrawn_at is None:
+        raise Conflict(_("Cette contribution est déjà à sa place."))
+    if _was_taken_back(given):
+        raise Refused(_("La personne qui l’avait donnée l’a retirée : c’est son choix."))
     given.withdrawn_at, given.withdrawn_because = None, ""
     _count(given, 1)
     record(
@@ -56,6 +64,14 @@ def restore(given: Given, *, by: Person, at: datetime) -> None:
         kind=given.__tablename__,
         id=given.id,
     )
+
+
+def _was_taken_back(given: Given) -> bool:
+    """Whether its author withdrew it, the last time that somebody did."""
+    entries = acts_of(given.concertation, Verb.CONTRIBUTION_WITHDRAWN)
+    what = {"kind": given.__tablename__, "id": given.id}
+    last = next(one for one in entries if what.items() <= one.details.items())
+    return bool(last.details["own"])
 
 
 def _count(given: Given, by: int) -> None:

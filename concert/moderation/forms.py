@@ -7,8 +7,8 @@ from concert.web.forms import Form, Line, needed
 
 class WithdrawalForm(Form):
     reason = Line(
-        _("Pourquoi la retirer ?"),
+        _("Pourquoi la retirer ?"),
         hint=_("La raison reste écrite à sa place, et tout le monde peut la lire."),
         most=300,
-        validators=[needed(_("Dites pourquoi : la raison est publique."))],
+        validators=[needed(_("Dites pourquoi : la raison est publique."))],
     )

@@ -11,8 +11,9 @@ from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at, standing_of
 from concert.moderation.actions import Given, restore, withdraw
 from concert.moderation.forms import WithdrawalForm
-from concert.policy.rules import Permission, require
+from concert.policy.rules import Permission, may, require
 from concert.web.fragments import Answer, changed, page, unchanged
+from concert.web.once import once
 from concert.web.session import signed_in, the_person
 from concert.web.time import now
 
@@ -50,15 +51,19 @@ def _given(slug: str, kind: str, given_id: int) -> tuple[Given, str]:
 @bp.get("")
 @signed_in
 def ask(slug: str, kind: str, given_id: int) -> Answer:
+    """The page where one withdraws; or puts back, once it is withdrawn and for who moderates."""
     given, back = _given(slug, kind, given_id)
-    require(the_person(), Permission.WITHDRAW, given, now())
+    if not (given.withdrawn_at and may(the_person(), Permission.MODERATE, given, now())):
+        require(the_person(), Permission.WITHDRAW, given, now())
     return page("moderation/withdraw.html", form=WithdrawalForm(), **_context(given, back, kind))
 
 
 @bp.post("")
 @signed_in
+@once
 def confirm(slug: str, kind: str, given_id: int) -> Answer:
     given, back = _given(slug, kind, given_id)
+    require(the_person(), Permission.WITHDRAW, given, now())
     form = WithdrawalForm()
     context = _context(given, back, kind)
     if not context["own"] and not form.validate_on_submit():

@@ -12,7 +12,7 @@ from concert.core.database import db
 from concert.ideas.models import Idea
 from concert.journal.models import Entry, Verb
 from concert.people.models import Person
-from concert.plan.models import Commitment
+from concert.plan.models import Commitment, Reply, SignOff
 
 
 class Notice(NamedTuple):
@@ -44,32 +44,50 @@ def _voter(entry: Entry) -> list[Notice]:
 
 
 def _those_who_may_sign(entry: Entry) -> list[Notice]:
-    commitment = db.session.get_one(Commitment, entry.details["commitment"])
+    """Each once, whatever the number of their mandates; nobody for what is no longer asked."""
+    commitment = _commitment(entry)
+    if commitment.withdrawn_at:
+        return []
     day = local_day(entry.at)
-    query = sa.select(Mandate).where(
-        Mandate.stakeholder_id == commitment.stakeholder_id, Mandate.signs.is_(True)
+    query = (
+        sa.select(Mandate)
+        .where(Mandate.stakeholder_id == commitment.stakeholder_id, Mandate.signs.is_(True))
+        .order_by(Mandate.id)
     )
-    mandates = [one for one in db.session.scalars(query) if one.holds(day)]
-    about = {"commitment": commitment}
-    return [Notice(one.person, "commitment_asked", about) for one in mandates]
+    people = {one.person_id: one.person for one in db.session.scalars(query) if one.holds(day)}
+    kept = entry.details.get("because") if entry.verb is Verb.REWORDING_SET_ASIDE else None
+    about = {"commitment": commitment, "kept_because": kept}
+    return [Notice(one, "commitment_asked", about) for one in people.values()]
 
 
 def _signatory(entry: Entry) -> list[Notice]:
     """The signatory keeps the journal's end elsewhere: that is what proves we never rewrote it."""
-    commitment = db.session.get_one(Commitment, entry.details["commitment"])
-    revision = entry.details["revision"]
+    commitment, revision = _commitment(entry), entry.details["revision"]
     signed = next(one for one in commitment.sign_offs if one.revision == revision)
     about = {"commitment": commitment, "sign_off": signed, "entry": entry}
-    return [Notice(one, "commitment_signed", about) for one in _actor(entry)] + [
-        Notice(one, "commitment_answered", about) for one in people_leading(entry.concertation)
-    ]
+    letters = [Notice(one, "commitment_signed", about) for one in _actor(entry)]
+    return letters + _told_of_the_answer(entry, sign_off=signed)
 
 
 def _those_who_lead(entry: Entry) -> list[Notice]:
-    commitment = db.session.get_one(Commitment, entry.details["commitment"])
-    about = {"commitment": commitment, "sign_off": None}
+    """What was answered at that moment, whatever came since."""
+    reply = db.session.get_one(Reply, entry.details["reply"])
+    return _told_of_the_answer(entry, reply=reply)
+
+
+def _told_of_the_answer(
+    entry: Entry, *, sign_off: SignOff | None = None, reply: Reply | None = None
+) -> list[Notice]:
+    """Those who lead, but whoever answered: they know."""
+    commitment, revision = _commitment(entry), entry.details["revision"]
+    words = next(one for one in commitment.wordings if one.revision == revision)
+    about = {"commitment": commitment, "words": words, "sign_off": sign_off, "reply": reply}
     leads = people_leading(entry.concertation)
-    return [Notice(one, "commitment_answered", about) for one in leads]
+    return [Notice(one, "commitment_answered", about) for one in leads if one.id != entry.person_id]
+
+
+def _commitment(entry: Entry) -> Commitment:
+    return db.session.get_one(Commitment, entry.details["commitment"])
 
 
 def _actor(entry: Entry) -> list[Person]:
@@ -85,4 +103,5 @@ _NOTICES: dict[Verb, Callable[[Entry], list[Notice]]] = {
     Verb.COMMITMENT_SIGNED: _signatory,
     Verb.COMMITMENT_DECLINED: _those_who_lead,
     Verb.REWORDING_PROPOSED: _those_who_lead,
+    Verb.REWORDING_SET_ASIDE: _those_who_may_sign,
 }

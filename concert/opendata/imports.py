@@ -18,10 +18,10 @@ from concert.opendata.report import Report
 class Kind(StrEnum):
     """The files we know how to import."""
 
-    ESTABLISHMENTS = "establishments"
-    FIGURES = "figures"
+    ESTABLISHMENTS = "annuaire"
+    FIGURES = "chiffres"
     COMMUNES = "communes"
-    LIVING_AREAS = "living_areas"
+    LIVING_AREAS = "bassins-de-vie"
 
 
 def import_file(

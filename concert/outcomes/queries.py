@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from concert.concertations.models import Concertation
 from concert.core.database import db
-from concert.core.paging import Page, page_of
+from concert.core.paging import Page, Paged
 from concert.ideas.models import Idea
 from concert.outcomes.models import Disposition
 from concert.plan.models import PlanAction
@@ -92,21 +92,24 @@ def answered_proposals(concertation: Concertation) -> list[Answered]:
     return [Answered(one, actions.get(one.id, []), given.get(one.id)) for one in proposals]
 
 
+_ANSWERS = Paged(
+    sa.select(
+        Idea.id.label("idea_id"),
+        Idea.title,
+        Disposition.outcome,
+        Disposition.reason,
+        Disposition.answered_at,
+        Disposition.id,
+    )
+    .join(Disposition, Disposition.idea_id == Idea.id)
+    .where(Idea.concertation_id == sa.bindparam("concertation"), Idea.withdrawn_at.is_(None)),
+    (Disposition.id,),
+)
+
+
 def answers_page(concertation: Concertation, mark: str | None) -> Page[Any]:
     """The ideas answered by themselves, with the reasons, the latest first."""
-    query = (
-        sa.select(
-            Idea.id.label("idea_id"),
-            Idea.title,
-            Disposition.outcome,
-            Disposition.reason,
-            Disposition.answered_at,
-            Disposition.id,
-        )
-        .join(Disposition, Disposition.idea_id == Idea.id)
-        .where(Idea.concertation_id == concertation.id, Idea.withdrawn_at.is_(None))
-    )
-    return page_of(query, (Disposition.id,), mark, 30)
+    return _ANSWERS.page(mark, 30, concertation=concertation.id)
 
 
 def disposition_of(

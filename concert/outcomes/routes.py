@@ -11,11 +11,12 @@ from concert.outcomes.actions import answer_ideas, answer_proposal
 from concert.outcomes.forms import AnswerForm, AnswerIdeasForm
 from concert.outcomes.queries import account_of, answered_proposals, answers_page, waiting_ideas
 from concert.outcomes.wording import OUTCOMES
-from concert.policy.rules import Permission, may
+from concert.policy.rules import Permission, may, require
 from concert.proposals.queries import proposal_of
 from concert.votes.queries import poll_of
 from concert.web.cache import cached
 from concert.web.fragments import Answer, changed, page, unchanged
+from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
 from concert.web.words import words
@@ -36,6 +37,7 @@ def index(slug: str) -> Answer:
 
 @bp.post("/idees")
 @signed_in
+@once
 def answer(slug: str) -> Answer:
     concertation = _seen(slug)
     form = AnswerIdeasForm(waiting_ideas(concertation))
@@ -53,6 +55,7 @@ def answer(slug: str) -> Answer:
 @signed_in
 def proposal(slug: str, proposal_id: int) -> Answer:
     concertation = _seen(slug)
+    require(the_person(), Permission.ANSWER_IDEAS, concertation, now())
     return page(
         "outcomes/proposal.html",
         concertation=concertation,
@@ -63,6 +66,7 @@ def proposal(slug: str, proposal_id: int) -> Answer:
 
 @bp.post("/propositions/<int:proposal_id>")
 @signed_in
+@once
 def answer_to_proposal(slug: str, proposal_id: int) -> Answer:
     concertation = _seen(slug)
     asked, form = proposal_of(concertation, proposal_id), AnswerForm()

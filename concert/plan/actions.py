@@ -7,12 +7,13 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation, Stakeholder
-from concert.core.database import db, lock
+from concert.core.database import db
 from concert.core.errors import Conflict, Refused
 from concert.journal.models import Verb
 from concert.journal.record import record
 from concert.people.models import Person
 from concert.plan.models import Commitment, PlanAction, Reply, Wording
+from concert.plan.queries import hold_action, hold_commitment
 from concert.policy.rules import Permission, require
 from concert.proposals.models import Proposal
 
@@ -65,6 +66,7 @@ def draw_action(
 
 def revise_action(action: PlanAction, drawn: ActionDrawn, *, by: Person, at: datetime) -> None:
     """Change a fiche-action; its commitments have words of their own, which stay as signed."""
+    hold_action(action)
     require(by, Permission.DRAW_PLAN, action, at)
     for name, value in vars(drawn).items():
         setattr(action, name, value)
@@ -80,10 +82,14 @@ def revise_action(action: PlanAction, drawn: ActionDrawn, *, by: Person, at: dat
 
 def remove_action(action: PlanAction, *, by: Person, at: datetime) -> None:
     """Give an action up, as long as it asks nobody for anything."""
+    hold_action(action)
     require(by, Permission.DRAW_PLAN, action, at)
     if action.commitments:
         raise Conflict(
-            _("Des engagements ont été demandés pour cette action : retirez-les d’abord.")
+            _(
+                "Des engagements ont été demandés pour cette action : elle reste dans le plan,"
+                " avec leur histoire."
+            )
         )
     record(
         Verb.ACTION_REMOVED,
@@ -111,6 +117,7 @@ def ask_commitment(
     action: PlanAction, stakeholder: Stakeholder, words: Words, *, by: Person, at: datetime
 ) -> Commitment:
     """Ask a stakeholder to commit itself: it will sign, propose other words, or decline."""
+    hold_action(action)
     require(by, Permission.DRAW_PLAN, action, at)
     if stakeholder.concertation_id != action.concertation_id:
         raise Refused(_("Cette partie prenante ne fait pas partie de la concertation."))
@@ -136,8 +143,7 @@ def reword(
     `read` is the revision on which the new words were written, so that two people who reword at
     once do not undo each other.
     """
-    lock(commitment, "revision")
-    require(by, Permission.DRAW_PLAN, commitment, at)
+    _still_asked(commitment, by, at)
     if read != commitment.revision:
         raise Conflict(_("Quelqu’un vient de changer ce texte : relisez-le avant de le modifier."))
     commitment.revision += 1
@@ -149,20 +155,30 @@ def reword(
     )
 
 
+def _still_asked(commitment: Commitment, by: Person, at: datetime) -> None:
+    """What every change to a commitment begins with."""
+    hold_commitment(commitment)
+    require(by, Permission.DRAW_PLAN, commitment, at)
+    if commitment.withdrawn_at:
+        raise Conflict(_("Cet engagement n’est plus demandé."))
+
+
 def _wording(concertation_id: int, revision: int, words: Words, at: datetime) -> Wording:
     return Wording(concertation_id=concertation_id, revision=revision, written_at=at, **vars(words))
 
 
 def set_aside(reply: Reply, because: str, *, by: Person, at: datetime) -> None:
     """Keep the words as they are, and say why: the stakeholder is asked again."""
-    require(by, Permission.DRAW_PLAN, reply.commitment, at)
+    _still_asked(reply.commitment, by, at)
+    if reply is not reply.commitment.reply:
+        raise Conflict(_("Une autre réponse est arrivée depuis : relisez la page."))
     reply.set_aside_at, reply.set_aside_because = at, because
     _record(Verb.REWORDING_SET_ASIDE, reply.commitment, by, at, because=because)
 
 
 def withdraw_commitment(commitment: Commitment, because: str, *, by: Person, at: datetime) -> None:
     """Ask for it no more; what was signed and answered stays readable."""
-    require(by, Permission.DRAW_PLAN, commitment, at)
+    _still_asked(commitment, by, at)
     commitment.withdrawn_at, commitment.withdrawn_because = at, because
     _record(Verb.COMMITMENT_WITHDRAWN, commitment, by, at, because=because)
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at, stakeholder_of, stakeholders_of
+from concert.core.errors import Conflict
 from concert.plan import actions
 from concert.plan.forms import ActionForm, AskForm, ReasonForm, RewordForm
 from concert.plan.models import Commitment, PlanAction
@@ -75,6 +76,7 @@ def edit_action(slug: str, action_id: int) -> Answer:
 
 @bp.post("/plan/actions/<int:action_id>/modification")
 @signed_in
+@once
 def revise_action(slug: str, action_id: int) -> Answer:
     concertation = _planned(slug)
     action, form = action_of(concertation, action_id), _action_form(concertation)
@@ -87,6 +89,7 @@ def revise_action(slug: str, action_id: int) -> Answer:
 
 @bp.post("/plan/actions/<int:action_id>/retrait")
 @signed_in
+@once
 def remove_action(slug: str, action_id: int) -> Answer:
     concertation = _planned(slug)
     actions.remove_action(action_of(concertation, action_id), by=the_person(), at=now())
@@ -165,6 +168,7 @@ def edit_wording(slug: str, commitment_id: int) -> Answer:
 
 @bp.post("/engagements/<int:commitment_id>/redaction")
 @signed_in
+@once
 def reword(slug: str, commitment_id: int) -> Answer:
     concertation = _planned(slug)
     commitment, form = commitment_of(concertation, commitment_id), RewordForm()
@@ -200,24 +204,29 @@ def _reworded(commitment: Commitment, form: RewordForm) -> dict[str, Any]:
 
 @bp.post("/engagements/<int:commitment_id>/maintien")
 @signed_in
+@once
 def keep_words(slug: str, commitment_id: int) -> Answer:
     concertation = _planned(slug)
     commitment, form = commitment_of(concertation, commitment_id), ReasonForm()
-    if commitment.reply is None or not form.validate_on_submit():
-        flash(_("Donnez une raison : elle est publique."))
+    reply = commitment.reply
+    if reply is None or str(reply.id) != request.form.get("reply"):
+        raise Conflict(_("Une autre réponse est arrivée depuis : relisez la page."))
+    if not form.validate_on_submit():
+        flash(_("Donnez une raison : elle est publique."))
         return changed(page=_commitment_page(commitment))
-    actions.set_aside(commitment.reply, form.because.data, by=the_person(), at=now())
+    actions.set_aside(reply, form.because.data, by=the_person(), at=now())
     flash(_("Le texte est maintenu, et de nouveau à signer."))
     return changed(page=_commitment_page(commitment))
 
 
 @bp.post("/engagements/<int:commitment_id>/retrait")
 @signed_in
+@once
 def withdraw(slug: str, commitment_id: int) -> Answer:
     concertation = _planned(slug)
     commitment, form = commitment_of(concertation, commitment_id), ReasonForm()
     if not form.validate_on_submit():
-        flash(_("Donnez une raison : elle est publique."))
+        flash(_("Donnez une raison : elle est publique."))
         return changed(page=_commitment_page(commitment))
     actions.withdraw_commitment(commitment, form.because.data, by=the_person(), at=now())
     flash(_("L’engagement n’est plus demandé ; son histoire reste lisible."))

@@ -94,7 +94,7 @@ class WordsForm(Form):
     )
     due_on = Day(_("Pour quand"), validators=[needed(_("Donnez une échéance."))])
     means = Line(_("Avec quels moyens"), most=500)
-    subject_to = Line(_("Sous réserve"), hint=_("Par exemple : du vote du budget."), most=500)
+    subject_to = Line(_("Sous réserve"), hint=_("Par exemple : du vote du budget."), most=500)
     kept_if = Line(_("Tenu si"), hint=_("Ce que chacun pourra constater."), most=500)
 
     def words(self) -> Words:
@@ -127,7 +127,7 @@ class RewordForm(WordsForm):
 
 class ReasonForm(Form):
     because = Line(
-        _("Pourquoi"), most=500, validators=[needed(_("Donnez une raison : elle est publique."))]
+        _("Pourquoi"), most=500, validators=[needed(_("Donnez une raison : elle est publique."))]
     )
 
 
@@ -152,6 +152,16 @@ class AnswerForm(Form):
     due_on = Day(_("Pour quand"))
     reason = Text(_("La raison"), hint=_("Elle sera publique."), most=2000, rows=2)
     name = Line(_("Votre prénom et votre nom"), most=120)
+
+    def __init__(self, *, named: bool = True, **kwargs: Any):
+        super().__init__(**kwargs)
+        self._named = named
+
+    def validate_name(self, field: Line) -> None:
+        if not self._named and not field.data:
+            raise ValidationError(
+                gettext("Donnez votre prénom et votre nom : ils accompagnent votre signature.")
+            )
 
     # What each answer cannot do without, and the sentence that says so.
     _NEEDS = {  # noqa: RUF012

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from concert.concertations.models import Concertation
 from concert.concertations.queries import standing_of
 from concert.core.clock import local_day
-from concert.core.database import db, the_one
+from concert.core.database import db, lock, the_one
 from concert.people.models import Person
 from concert.plan.models import Commitment, PlanAction, SignOff
 
@@ -63,6 +63,20 @@ def commitment_of(concertation: Concertation, commitment_id: int) -> Commitment:
         .options(*_answered(), joinedload(Commitment.action))
     )
     return the_one(query, _("Cet engagement n’est pas dans le plan."))
+
+
+def hold_action(action: PlanAction) -> None:
+    """Keep others from removing it, or from asking something for it, meanwhile."""
+    held = sa.select(PlanAction.id).where(PlanAction.id == action.id).with_for_update()
+    the_one(held, _("Cette action n’est plus dans le plan."))
+    db.session.refresh(action, ("commitments",))
+
+
+def hold_commitment(commitment: Commitment) -> None:
+    """Keep others from changing or answering it meanwhile, and read what they just did."""
+    lock(commitment, "revision", "withdrawn_at", "wordings", "sign_offs", "replies")
+    for reply in commitment.replies:
+        db.session.refresh(reply, ("set_aside_at",))
 
 
 def commitments_beside(commitment: Commitment) -> list[Commitment]:

@@ -14,7 +14,7 @@ from concert.people.actions import rename
 from concert.plan import signing
 from concert.plan.actions import Words
 from concert.plan.forms import AnswerForm
-from concert.plan.models import Commitment, SignOff
+from concert.plan.models import Commitment, PlanAction, SignOff
 from concert.plan.queries import (
     action_of,
     actions_of,
@@ -28,7 +28,9 @@ from concert.plan.queries import (
 from concert.plan.wording import STATES
 from concert.programmes.catalogue import programme
 from concert.web.cache import cached
+from concert.web.charts import Due, Period, timeline
 from concert.web.fragments import Answer, attachment, changed, page, unchanged
+from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
 from concert.web.words import words
@@ -55,8 +57,16 @@ def show(slug: str) -> Answer:
         programme=programme(concertation.programme),
         actions=actions,
         progress=progress_of(actions),
+        timeline=timeline([_period(one) for one in actions], local_day(now())),
         state_of=state_of,
     )
+
+
+def _period(action: PlanAction) -> Period:
+    """When an action takes place, and by which days its commitments are due."""
+    asked = [one for one in action.commitments if one.withdrawn_at is None]
+    due = [Due(one.wording.due_on, one.sign_off is not None) for one in asked]
+    return Period(action.starts_on, action.ends_on, due)
 
 
 @bp.get("/plan/actions/<int:action_id>")
@@ -96,9 +106,10 @@ def commitment(slug: str, commitment_id: int) -> Answer:
 
 @bp.post("/engagements/<int:commitment_id>/reponse")
 @signed_in
+@once
 def answer(slug: str, commitment_id: int) -> Answer:
     asked = commitment_of(_seen(slug), commitment_id)
-    form = AnswerForm()
+    form = AnswerForm(named=bool(the_person().name))
     if not form.validate_on_submit():
         return unchanged(
             "plan/_commitment.html", page="plan/commitment.html", **_commitment(asked, form)

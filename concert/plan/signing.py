@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from concert.concertations.queries import standing_of
 from concert.core.clock import local_day
-from concert.core.database import lock
+from concert.core.database import db
 from concert.core.errors import Conflict, Refused
 from concert.journal import chain
 from concert.journal.models import Entry, Verb
@@ -22,13 +22,15 @@ from concert.journal.record import record
 from concert.people.models import Person
 from concert.plan.actions import Words
 from concert.plan.models import Commitment, Reply, SignOff
+from concert.plan.queries import hold_commitment
 from concert.policy.rules import Permission, require
 
 
 def consent(stakeholder: str, capacity: str, *, reserved: bool) -> str:
     """The sentence shown above the button, which is part of what is signed."""
     said = _(
-        "En qualité de %(capacity)s, j’engage %(stakeholder)s sur ce texte, tel qu’il est écrit.",
+        "Je signe comme %(capacity)s : « %(stakeholder)s » s’engage sur ce texte,"
+        " tel qu’il est écrit.",
         capacity=capacity,
         stakeholder=stakeholder,
     )
@@ -41,7 +43,7 @@ def sign(
     """Sign the words of this revision, the ones that were read; once, whatever the clicks."""
     _answering(commitment, revision, by=by, at=at)
     if signed := commitment.sign_off:
-        return signed
+        return _the_same(signed, reservation, by)
     document = _document(commitment, reservation, by=by, at=at)
     hash_ = chain.digest(document)
     entry = _record(
@@ -66,6 +68,13 @@ def sign(
         entry_n=entry.n,
     )
     commitment.sign_offs.append(signed)
+    return signed
+
+
+def _the_same(signed: SignOff, reservation: str, by: Person) -> SignOff:
+    """The signature already made, when it is this one that is sent again."""
+    if signed.signed_by_id != by.id or signed.reservation != reservation:
+        raise Conflict(_("Ce texte vient d’être signé, par : %(who)s.", who=signed.signatory))
     return signed
 
 
@@ -107,7 +116,7 @@ def propose_rewording(
     _answering(commitment, revision, by=by, at=at)
     reply = _reply(commitment, reason, by, at)
     reply.proposed, reply.proposed_due_on = words.text, words.due_on
-    _record(Verb.REWORDING_PROPOSED, commitment, by, at, revision=revision)
+    _record(Verb.REWORDING_PROPOSED, commitment, by, at, revision=revision, reply=reply.id)
     return reply
 
 
@@ -117,13 +126,21 @@ def decline(
     """Decline, with the reason: it is public, and may become a constraint to lift."""
     _answering(commitment, revision, by=by, at=at)
     reply = _reply(commitment, reason, by, at)
-    _record(Verb.COMMITMENT_DECLINED, commitment, by, at, revision=revision, reason=reason)
+    _record(
+        Verb.COMMITMENT_DECLINED,
+        commitment,
+        by,
+        at,
+        revision=revision,
+        reply=reply.id,
+        reason=reason,
+    )
     return reply
 
 
 def _answering(commitment: Commitment, revision: int, *, by: Person, at: datetime) -> None:
     """What every answer begins with: who, when, and on which words."""
-    lock(commitment, "revision", "withdrawn_at")
+    hold_commitment(commitment)
     require(by, Permission.ANSWER_COMMITMENT, commitment, at)
     if commitment.withdrawn_at:
         raise Conflict(_("Cet engagement n’est plus demandé."))
@@ -146,6 +163,7 @@ def _reply(commitment: Commitment, reason: str, by: Person, at: datetime) -> Rep
         given_at=at,
     )
     commitment.replies.append(reply)
+    db.session.flush()
     return reply
 
 

@@ -72,7 +72,7 @@ opened = Condition(
 )
 not_closed = Condition(
     lambda asked: asked.subject.concertation.closed_at is None,
-    _("La concertation est close : elle se lit, elle ne change plus."),
+    _("La concertation est close : elle se lit, elle ne change plus."),
 )
 leads = Condition(
     lambda asked: asked.standing.leads,
@@ -84,7 +84,7 @@ steers = Condition(
 )
 participant = Condition(
     lambda asked: asked.standing.college_id is not None,
-    _("Rejoignez la concertation pour y prendre part : cela prend une minute."),
+    _("Rejoignez la concertation pour y prendre part : cela prend une minute."),
 )
 
 

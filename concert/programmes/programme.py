@@ -89,7 +89,7 @@ class BadProgramme(Exception):
 
 def read_programme(path: Path) -> Programme:
     """The programme written in a TOML file, or `BadProgramme`."""
-    text = path.read_text(encoding="utf-8")
+    text = _text_of(path)
     try:
         written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -104,15 +104,35 @@ def read_programme(path: Path) -> Programme:
     return msgspec.structs.replace(programme, code=path.stem)
 
 
+def _text_of(path: Path) -> str:
+    """The text of a programme's file, which its name tells apart; a notepad's mark is no text."""
+    if not _is_code(path.stem):
+        reason = "un fichier se nomme en minuscules, sans accent ni espace, comme ma_ville.toml"
+        raise BadProgramme(f"{path.name} : {reason}")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        reason = "ce texte n’est pas en UTF-8 : enregistrez-le de nouveau dans cet encodage"
+        raise BadProgramme(f"{path.name}, ligne {line} : {reason}") from error
+
+
+def _is_code(code: str) -> bool:
+    return re.fullmatch(r"[a-z][a-z0-9_]{0,39}", code) is not None
+
+
 Mistakes = Iterator[tuple[str, str]]
 _PHASE_ORDER = ("diagnosis", "ideas", "vote", "plan", "follow_up")
 _NEEDED = ("ideas", "plan")
+# What the columns of a college hold.
+_LONGEST_NAME, _LONGEST_MARK = 80, 4
 
 
 def _mistakes(programme: Programme) -> Mistakes:
     """What the types alone do not see, each with the place where it stands."""
     for name in ("college", "phase", "theme", "support"):
         yield from _bad_codes(name, [part.code for part in getattr(programme, name)])
+        yield from _bad_names(name, [part.name for part in getattr(programme, name)])
     yield from _bad_numbers(programme)
     yield from _bad_phases([phase.code for phase in programme.phase if not phase.optional])
     if [phase.code for phase in programme.phase] != sorted(
@@ -129,14 +149,22 @@ def _bad_codes(name: str, codes: list[str]) -> Mistakes:
     for n, code in enumerate(codes):
         if code in codes[:n]:
             yield f".{name}[{n}].code", f"le code « {code} » sert déjà"
-        if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", code):
+        if not _is_code(code):
             yield f".{name}[{n}].code", f"« {code} » : un code est en minuscules, sans accent"
+
+
+def _bad_names(name: str, names: list[str]) -> Mistakes:
+    for n, written in enumerate(names):
+        if not 1 <= len(written.strip()) <= _LONGEST_NAME:
+            yield f".{name}[{n}].name", f"un nom compte de 1 à {_LONGEST_NAME} caractères"
 
 
 def _bad_numbers(programme: Programme) -> Mistakes:
     for n, college in enumerate(programme.college):
         if not 1 <= college.tone <= 6:
             yield f".college[{n}].tone", "une teinte va de 1 à 6"
+        if not 1 <= len(college.mark.strip()) <= _LONGEST_MARK:
+            yield f".college[{n}].mark", "une marque est un signe, comme ◆"
     for n, phase in enumerate(programme.phase):
         if not 1 <= phase.days <= 730:
             yield f".phase[{n}].days", "une étape dure de 1 à 730 jours"

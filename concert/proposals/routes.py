@@ -64,6 +64,8 @@ def write(slug: str) -> Answer:
     concertation = _seen(slug)
     context = _written(concertation, None, filled=False)
     form: ProposalForm = context["form"]
+    # Asked once the form is read: a refusal gives back what was typed.
+    require(the_person(), Permission.GROUP_IDEAS, concertation, now())
     if not form.validate_on_submit():
         return unchanged("proposals/_form.html", page="proposals/edit.html", **context)
     proposal = actions.write_proposal(concertation, form.given(), by=the_person(), at=now())
@@ -87,6 +89,7 @@ def revise(slug: str, proposal_id: int) -> Answer:
     proposal = proposal_of(concertation, proposal_id)
     context = _written(concertation, proposal, filled=False)
     form: ProposalForm = context["form"]
+    require(the_person(), Permission.REVISE_PROPOSAL, proposal, now())
     if not form.validate_on_submit():
         return unchanged("proposals/_form.html", page="proposals/edit.html", **context)
     actions.revise_proposal(proposal, form.given(), by=the_person(), at=now())

@@ -94,7 +94,8 @@ def thread_of_idea(idea_id: int) -> Any:
         sa.select(
             *_COLUMNS,
             Idea.id.label("idea_id"),
-            Idea.title.label("idea"),
+            # A title that was withdrawn is read nowhere.
+            sa.case((Idea.withdrawn_at.is_(None), Idea.title), else_="").label("idea"),
             _on_idea.outcome.label("idea_answer"),
             _on_idea.reason.label("idea_reason"),
         )

@@ -1,6 +1,6 @@
 """The thread on every page that is a point of it, and at an address of its own for each idea."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -16,7 +16,7 @@ from concert.outcomes.wording import OUTCOMES
 from concert.thread.queries import thread_of_action, thread_of_idea, thread_of_proposal
 from concert.thread.steps import State, Step, ringed
 from concert.votes.wording import GRADES
-from concert.web.cache import cached
+from concert.web.cache import alike, cached
 from concert.web.formatting import number
 from concert.web.fragments import Answer, Context, page, supplement
 from concert.web.session import current_person
@@ -39,25 +39,39 @@ def of_idea(slug: str, idea_id: int) -> Answer:
 
 @supplement("ideas/show.html")
 def _on_idea_page(context: Context) -> Context:
-    return {"steps": _steps_of_idea(context["concertation"], context["idea"].idea_id)}
+    concertation, idea = context["concertation"], context["idea"]
+    return _thread(concertation, lambda: _steps_of_idea(concertation, idea.idea_id))
 
 
 @supplement("proposals/show.html")
 def _on_proposal_page(context: Context) -> Context:
-    row = thread_of_proposal(context["proposal"].id)
-    return {"steps": list(_steps(context["concertation"], row, here="proposal"))}
+    concertation, proposal = context["concertation"], context["proposal"]
+
+    def steps() -> list[Step]:
+        return list(_steps(concertation, thread_of_proposal(proposal.id), here="proposal"))
+
+    return _thread(concertation, steps)
 
 
 @supplement("plan/action.html")
 def _on_action_page(context: Context) -> Context:
-    row = thread_of_action(context["action"].id)
-    return {"steps": list(_steps(context["concertation"], row, here="action"))}
+    return _thread_of_action(context["concertation"], context["action"].id, "action")
 
 
 @supplement("plan/commitment.html")
 def _on_commitment_page(context: Context) -> Context:
-    row = thread_of_action(context["commitment"].action_id)
-    return {"steps": list(_steps(context["concertation"], row, here="commitment"))}
+    return _thread_of_action(context["concertation"], context["commitment"].action_id, "commitment")
+
+
+def _thread_of_action(concertation: Concertation, action_id: int, here: str) -> Context:
+    def steps() -> list[Step]:
+        return list(_steps(concertation, thread_of_action(action_id), here=here))
+
+    return _thread(concertation, steps)
+
+
+def _thread(concertation: Concertation, steps: Callable[[], list[Step]]) -> Context:
+    return {"thread": alike("thread/_steps.html", concertation, lambda: {"steps": steps()})}
 
 
 def _steps_of_idea(concertation: Concertation, idea_id: int) -> list[Step]:
@@ -103,7 +117,7 @@ def _diagnosed(concertation: Concertation, row: Any) -> Iterator[Step]:
 
 def _idea_step(concertation: Concertation, row: Any, here: str) -> Step:
     if here == "idea":
-        return Step(_("Idée"), "done", [row.idea])
+        return Step(_("Idée"), "done", [row.idea or _("Idée retirée")])
     if not row.first_idea:
         return Step(_("Idée"), "broken", [_("Écrite directement, sans idée de départ.")])
     lines = [ngettext("%(num)d idée réunie", "%(num)d idées réunies", row.ideas)]

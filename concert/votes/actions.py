@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from flask_babel import gettext as _
 from concert.concertations.models import College, Concertation, Participation
 from concert.concertations.queries import standing_of
 from concert.core import keyring
-from concert.core.database import db, hold, inserted_once
+from concert.core.database import after_commit, db, hold, inserted_once, lock
 from concert.core.errors import Conflict, Obstacle, Refused, Unready
 from concert.journal.models import Verb
 from concert.journal.record import record
@@ -21,7 +22,7 @@ from concert.proposals.models import Proposal
 from concert.votes import urn
 from concert.votes.methods import METHODS, InvalidBallot
 from concert.votes.models import Custody, Envelope, Poll, PollChoice
-from concert.votes.queries import poll_of
+from concert.votes.queries import poll_of, reread
 from concert.votes.wording import FAULTS
 
 
@@ -102,11 +103,15 @@ def key_name(poll: Poll) -> str:
 
 
 def unprepare_vote(poll: Poll, *, by: Person, at: datetime) -> None:
-    """Take the vote back before it opens, to change the proposals: nobody has voted yet."""
+    """Take the vote back before it opens, to change the proposals; its unused key goes with it."""
+    # The vote may be opening at this very moment: nobody's ballot must go with it.
+    hold("poll", poll.id, shared=False)
+    lock(poll.concertation, "phase", "calendar", "closed_at")
     require(by, Permission.PREPARE_VOTE, poll, at)
     for one in poll.choices:
         one.proposal.frozen_at = None
     record(Verb.VOTE_UNPREPARED, poll.concertation, by=by, at=at)
+    after_commit(partial(keyring.destroy, key_name(poll)))
     db.session.delete(poll)
 
 
@@ -125,9 +130,10 @@ def cast_ballot(poll: Poll, choices: object, *, by: Person, at: datetime) -> Rec
     `choices` is read as strictly as anything that comes from outside. Neither the choices nor
     their author's name are written anywhere together: see `urn`.
     """
-    # The count waits for those who hold this, and whoever comes after the count is refused.
+    # The closing and the count wait for those who hold this; who waited for them reads anew.
     hold("poll", poll.id, shared=True)
-    if db.session.scalar(sa.select(Poll.counted_at).where(Poll.id == poll.id)):
+    reread(poll)
+    if poll.counted_at:
         raise Refused(_("Le vote est clos : l’urne a été ouverte."))
     require(by, Permission.CAST_BALLOT, poll.concertation, at)
     options = [one.proposal_id for one in poll.choices]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.core import keyring
-from concert.core.database import db, hold, lock
+from concert.core.database import db, hold
 from concert.core.errors import Conflict, Refused, Unready
 from concert.journal import chain
 from concert.journal.models import Verb
@@ -22,7 +22,7 @@ from concert.votes.actions import key_name
 from concert.votes.disclosure import by_college, publishable
 from concert.votes.methods import METHODS, InvalidBallot, Tally, majority
 from concert.votes.models import BoardLine, Custody, Envelope, Poll
-from concert.votes.queries import sealed_envelopes
+from concert.votes.queries import reread, sealed_envelopes
 
 # How long an outcome may be contested before the envelopes and their key are destroyed.
 CONTEST = timedelta(days=30)
@@ -37,8 +37,13 @@ class Opened:
     college: str
 
 
+class Unopened(Refused):
+    """These passphrases do not open the urn."""
+
+
 def count_with_our_key(poll: Poll, *, by: Person, at: datetime) -> None:
     """Count with the key that the operator keeps outside the database."""
+    require_closed(poll, by=by, at=at)
     if poll.custody is not Custody.OPERATOR:
         raise Refused(_("La clé de cette urne est gardée par un bureau."))
     try:
@@ -47,23 +52,45 @@ def count_with_our_key(poll: Poll, *, by: Person, at: datetime) -> None:
         raise Refused(
             _("La clé de l’urne n’est plus à sa place : voyez avec l’administrateur technique.")
         ) from error
-    _open_and_count(poll, private, by=by, at=at)
+    _publish(poll, _opened(poll, private), by=by, at=at)
 
 
 def count_with_bureau(poll: Poll, first: str, second: str, *, by: Person, at: datetime) -> None:
     """Count with the passphrases of two members of the bureau."""
+    require_closed(poll, by=by, at=at)
     wraps = [bytes.fromhex(wrap) for wrap in poll.wraps]
     try:
         private = urn.unwrap(wraps, poll.uid, first, second)
     except urn.WrongPassphrases as error:
-        raise Refused(
+        raise Unopened(
             _("Ces deux phrases n’ouvrent pas l’urne : vérifiez-les, l’ordre ne compte pas.")
         ) from error
-    _open_and_count(poll, private, by=by, at=at)
+    _publish(poll, _opened(poll, private), by=by, at=at)
 
 
-def _open_and_count(poll: Poll, private: bytes, *, by: Person, at: datetime) -> None:
+def count_opened(poll: Poll, opened: Sequence[Opened], *, by: Person, at: datetime) -> None:
+    """Count ballots that the bureau opened on another machine: see `elsewhere`."""
+    require_closed(poll, by=by, at=at)
+    _publish(poll, opened, by=by, at=at)
+
+
+def require_closed(poll: Poll, *, by: Person, at: datetime) -> None:
+    """Let the urn be opened: nobody votes any more, and nobody will."""
     hold("poll", poll.id, shared=False)
+    reread(poll)
+    require(by, Permission.COUNT_BALLOTS, poll, at)
+    if poll.counted_at:
+        raise Conflict(_("Le vote est déjà dépouillé."))
+    if not is_closed(poll, at):
+        raise Unready(_("Le vote est encore ouvert : l’urne s’ouvre après la clôture."))
+
+
+def is_closed(poll: Poll, at: datetime) -> bool:
+    span = poll.concertation.span
+    return span is not None and span.closes_at <= at
+
+
+def _opened(poll: Poll, private: bytes) -> list[Opened]:
     try:
         payloads = urn.open_all(private, poll.uid, sealed_envelopes(poll))
     except urn.InvalidEnvelope as invalid:
@@ -73,27 +100,11 @@ def _open_and_count(poll: Poll, private: bytes, *, by: Person, at: datetime) -> 
                 mark=invalid.fingerprint[:12],
             )
         ) from invalid
-    count_opened(
-        poll,
-        [Opened(one["code"], one.get("choices"), str(one.get("college"))) for one in payloads],
-        by=by,
-        at=at,
-    )
+    return [Opened(one["code"], one.get("choices"), str(one.get("college"))) for one in payloads]
 
 
-def count_opened(poll: Poll, opened: Sequence[Opened], *, by: Person, at: datetime) -> None:
-    """Publish what these ballots say; as many as there are envelopes, each under its own code.
-
-    They were opened here, or by the bureau on another machine.
-    """
-    hold("poll", poll.id, shared=False)
-    lock(poll, "counted_at", "voters_count")
-    require(by, Permission.COUNT_BALLOTS, poll, at)
-    if poll.counted_at:
-        raise Conflict(_("Le vote est déjà dépouillé."))
-    span = poll.concertation.span
-    if span and span.holds(at):
-        raise Unready(_("Le vote est encore ouvert : l’urne s’ouvre après la clôture."))
+def _publish(poll: Poll, opened: Sequence[Opened], *, by: Person, at: datetime) -> None:
+    """Publish what these ballots say; as many as there are envelopes, each under its own code."""
     if len({one.code for one in opened}) != len(opened) or len(opened) != poll.voters_count:
         raise Conflict(_("Il n’y a pas autant de bulletins que de votants : rien n’est publié."))
     outcome, board = _published(poll, opened)

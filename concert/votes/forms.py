@@ -8,8 +8,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms.validators import ValidationError
+from wtforms.widgets import PasswordInput
 
 from concert.concertations.wording import METHODS
+from concert.core.text import folded
 from concert.programmes.programme import Programme
 from concert.proposals.models import Proposal
 from concert.votes.models import Custody
@@ -47,8 +49,13 @@ class PreparationForm(Form):
         self.proposals.choices = options((str(one.id), one.title) for one in proposals)
         self.method.choices = options((m, METHODS[m][0]) for m in programme.vote.proposes)
 
+    def validate_proposals(self, field: SomeOf) -> None:
+        if len(field.data) < 2:
+            raise ValidationError(gettext("Gardez au moins deux propositions."))
+
     def validate_third(self, _field: Line) -> None:
-        if self.custody.data == Custody.BUREAU and len(set(self.names())) < 3:
+        different = {folded(name) for name in self.names()}
+        if self.custody.data == Custody.BUREAU and len(different) < 3:
             raise ValidationError(gettext("Un bureau réunit trois personnes différentes."))
 
     def names(self) -> list[str]:
@@ -78,15 +85,24 @@ def choices_given(method: str) -> object:
     }
 
 
+class Secret(Line):
+    """A line that no page of errors gives back."""
+
+    widget = PasswordInput(hide_value=False)
+
+
 class PassphrasesForm(Form):
-    first = Line(
+    first = Secret(
         _("La phrase secrète d’un membre du bureau"),
         validators=[chosen(_("Écrivez la phrase secrète."))],
     )
-    second = Line(
+    second = Secret(
         _("Celle d’un autre membre"), validators=[chosen(_("Écrivez l’autre phrase secrète."))]
     )
 
 
 class CountedElsewhereForm(Form):
     file = FileField(_("Le fichier donné par « concert count »"))
+
+    def content(self) -> bytes:
+        return self.file.data.read() if self.file.data else b""

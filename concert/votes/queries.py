@@ -34,6 +34,12 @@ def the_poll_of(concertation: Concertation) -> Poll:
     return the_one(query, _("Le vote n’est pas encore préparé."))
 
 
+def reread(poll: Poll) -> None:
+    """What another transaction may have changed since it was read: its count, its dates."""
+    db.session.refresh(poll, ("counted_at", "voters_count"))
+    db.session.refresh(poll.concertation, ("phase", "calendar", "closed_at"))
+
+
 def has_voted(participation_id: int | None, poll: Poll) -> bool:
     if participation_id is None:
         return False

@@ -1,6 +1,5 @@
 """Preparing the vote, opening the urn and reading the outcome, over HTTP."""
 
-import base64
 import csv
 import io
 import json
@@ -11,19 +10,25 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import colleges_of, concertation_at
-from concert.core.errors import Refused
+from concert.core.errors import Missing, Unready
 from concert.policy.rules import Permission, require
 from concert.programmes.catalogue import programme
 from concert.proposals.queries import proposals_of
 from concert.votes import urn
 from concert.votes.actions import prepare_vote, unprepare_vote
-from concert.votes.counting import Opened, count_opened, count_with_bureau, count_with_our_key
+from concert.votes.counting import (
+    Unopened,
+    count_opened,
+    count_with_bureau,
+    count_with_our_key,
+    is_closed,
+)
+from concert.votes.elsewhere import NotAnUrn, handed_back, handed_out
 from concert.votes.forms import CountedElsewhereForm, PassphrasesForm, PreparationForm
-from concert.votes.models import Poll
-from concert.votes.queries import board_line, board_of, poll_of, sealed_envelopes, the_poll_of
+from concert.votes.queries import board_line, board_of, poll_of, the_poll_of
 from concert.web.cache import cached
 from concert.web.fragments import Answer, attachment, changed, page, unchanged
-from concert.web.once import once
+from concert.web.once import leads_to, once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
 from concert.web.transactions import commit
@@ -66,6 +71,7 @@ def prepare(slug: str) -> Answer:
     if not prepared.passphrases:
         flash(_("Le vote est prêt. Il s’ouvrira avec l’étape du vote."))
         return changed(page=url_for("journey.steer", slug=slug))
+    leads_to(url_for(".preparation", slug=slug))
     commit()
     # Told once, on this page, and kept nowhere.
     told = list(zip(prepared.poll.bureau, prepared.passphrases, strict=True))
@@ -74,6 +80,7 @@ def prepare(slug: str) -> Answer:
 
 @bp.post("/preparation/annulation")
 @signed_in
+@once
 def unprepare(slug: str) -> Answer:
     concertation = _seen(slug)
     unprepare_vote(the_poll_of(concertation), by=the_person(), at=now())
@@ -109,6 +116,7 @@ def counting(slug: str) -> Answer:
 
 @bp.post("/depouillement")
 @signed_in
+@once
 def count(slug: str) -> Answer:
     concertation = _seen(slug)
     count_with_our_key(the_poll_of(concertation), by=the_person(), at=now())
@@ -117,6 +125,7 @@ def count(slug: str) -> Answer:
 
 @bp.post("/depouillement/bureau")
 @signed_in
+@once
 def count_by_bureau(slug: str) -> Answer:
     concertation, form = _seen(slug), PassphrasesForm()
     if form.validate_on_submit():
@@ -124,8 +133,8 @@ def count_by_bureau(slug: str) -> Answer:
         try:
             poll = the_poll_of(concertation)
             count_with_bureau(poll, first, second, by=the_person(), at=now())
-        except Refused as refused:
-            form.refuse("second", refused.reason)
+        except Unopened as unopened:
+            form.refuse("second", unopened.reason)
         else:
             return _published(concertation)
     context = _counted(concertation, passphrases=form)
@@ -135,43 +144,33 @@ def count_by_bureau(slug: str) -> Answer:
 @bp.get("/urne.json")
 @signed_in
 def closed_urn(slug: str) -> Answer:
-    """The urn for a bureau that counts on another machine: envelopes without voters."""
+    """The urn, for a bureau that counts on another machine with `concert count`."""
     concertation = _seen(slug)
     require(the_person(), Permission.COUNT_BALLOTS, concertation, now())
     poll = the_poll_of(concertation)
-    content = {
-        "format": "concert urn 1",
-        "urn": poll.uid,
-        "method": poll.method,
-        "options": [one.proposal_id for one in poll.choices],
-        "wraps": poll.wraps,
-        "envelopes": [base64.b64encode(one).decode() for one in sealed_envelopes(poll)],
-    }
-    return attachment(json.dumps(content), "urne.json", "application/json")
+    if not is_closed(poll, now()):
+        raise Unready(_("Le vote est encore ouvert : l’urne s’ouvre après la clôture."))
+    if not poll.public_key:
+        raise Missing(_("Cette urne est détruite : le temps de contester est passé."))
+    return attachment(json.dumps(handed_out(poll)), "urne.json", "application/json")
 
 
 @bp.post("/depouillement/fichier")
 @signed_in
+@once
 def count_elsewhere(slug: str) -> Answer:
     concertation, form = _seen(slug), CountedElsewhereForm()
     poll = the_poll_of(concertation)
     try:
-        opened = _opened_elsewhere(poll, form.file.data.read() if form.file.data else b"")
-    except (ValueError, KeyError, TypeError):
-        form.refuse("file", _("Ce fichier n’est pas celui que donne « concert count »."))
+        opened = handed_back(poll, form.content())
+    except NotAnUrn:
+        form.refuse(
+            "file", _("Ce fichier n’est pas celui que donne « concert count », tel qu’il le donne.")
+        )
         context = _counted(concertation, elsewhere=form)
         return unchanged("votes/_counting.html", page="votes/counting.html", **context)
     count_opened(poll, opened, by=the_person(), at=now())
     return _published(concertation)
-
-
-def _opened_elsewhere(poll: Poll, content: bytes) -> list[Opened]:
-    given = json.loads(content)
-    if given["urn"] != poll.uid:
-        raise ValueError("another urn")
-    return [
-        Opened(str(one["code"]), one["choices"], str(one["college"])) for one in given["ballots"]
-    ]
 
 
 def _published(concertation: Concertation) -> Answer:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at, standing_of
@@ -16,7 +16,7 @@ from concert.votes.queries import drawn_for, has_voted, poll_of, the_poll_of
 from concert.votes.wording import COLUMNS, CUSTODIES, FAULTS
 from concert.web.cache import cached
 from concert.web.fragments import Answer, page, unchanged, wants_region
-from concert.web.once import once
+from concert.web.once import leads_to, once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
 from concert.web.transactions import commit
@@ -53,6 +53,7 @@ def cast(slug: str) -> Answer:
     concertation = _seen(slug)
     poll, form = the_poll_of(concertation), BallotForm()
     receipt = cast_ballot(poll, choices_given(poll.method), by=the_person(), at=now())
+    leads_to(url_for(".show", slug=slug))
     commit()
     # Shown now and kept nowhere: neither in an address nor in the session.
     shown = None if form.no_code.data else receipt

@@ -127,7 +127,7 @@ def _launch(here: Walk, claire: Visitor) -> str:
     _dates(here, claire)
     claire.press("Ouvrir la concertation")
     here.home = claire.url
-    here.tell(f"elle ouvre la concertation : {here.home}")
+    here.tell(f"elle ouvre la concertation : {here.home}")
     claire.visit(f"{here.home}/invitations")
     code = claire.page.select_one(".code")
     if code is None:
@@ -248,7 +248,7 @@ def _propose(here: Walk, claire: Visitor, karim: Visitor, parents: list[Visitor]
             "Enregistrer la proposition",
             {
                 "Les idées qu’elle réunit": [title],
-                "La proposition, en une phrase": f"Proposition : {title}",
+                "La proposition, en une phrase": f"Proposition : {title}",
                 "À quel enjeu": "Trouver sa place",
             },
         )
@@ -280,7 +280,7 @@ def _plan(here: Walk, claire: Visitor, odile: Visitor) -> None:
     here.say("Plan d’action et engagements")
     _advance(here, claire, "Plan d’action")
     claire.visit(f"{here.home}/suites")
-    claire.follow("Retenir : en faire une action")
+    claire.follow("Retenir : en faire une action")
     claire.press(
         "Enregistrer la fiche",
         {"Son objectif": "Un potager ouvert aux classes avant mars.", "Qui la pilote": "Commune"},

@@ -55,7 +55,7 @@ class Visitor:
         if response.status_code >= 400 or self.page.select(".error"):
             said = self.page.select(".error, .message.wrong") or self.page.select("h1")
             why = " ; ".join(_text(one) for one in said)
-            raise Lost(f"{self.name}, sur {self.url} ({response.status_code}) : {why}")
+            raise Lost(f"{self.name}, sur {self.url} ({response.status_code}) : {why}")
 
     def _form_with(self, label: str) -> tuple[Tag, Tag]:
         for button in self.page.find_all("button"):

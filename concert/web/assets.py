@@ -3,12 +3,13 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import rcssmin
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
-from concert.config import ROOT
+from concert.config import ROOT, Settings
 
 STATIC = ROOT / "static"
 _FONT = "vendor/atkinson-hyperlegible-next-latin-wght-normal.woff2"
@@ -28,20 +29,21 @@ class Asset:
     name: str
     content: bytes
 
-    @property
+    @cached_property
     def mark(self) -> str:
         return hashlib.sha256(self.content).hexdigest()[:12]
 
-    @property
+    @cached_property
     def path(self) -> str:
         return f"/actifs/{self.mark}/{self.name}"
 
 
-def built() -> dict[str, Asset]:
+def built(colour: str = "") -> dict[str, Asset]:
     """Every asset, made from `static/`: the style sheets in their order, the script after htmx."""
     font = Asset("concert.woff2", _bytes(_FONT))
     mark = Asset("concert.svg", _bytes("concert.svg"))
     css = "\n".join(path.read_text(encoding="utf-8") for path in _style_sheets())
+    css += _coloured(colour) if colour else ""
     css = re.sub(r"url\(concert\.woff2\)", f"url({font.path})", rcssmin.cssmin(css))
     scripts = [_bytes("vendor/htmx.min.js"), *(p.read_bytes() for p in _scripts())]
     return {
@@ -53,6 +55,16 @@ def built() -> dict[str, Asset]:
             Asset("concert.js", b";\n".join(scripts)),
         )
     }
+
+
+def _coloured(colour: str) -> str:
+    """The operator's colour instead of ours, for what one can press; lighter in the dark."""
+    dark = f"color-mix(in oklab, {colour} 35%, white)"
+    wash = f"color-mix(in oklab, {colour} 10%, white)"
+    dark_wash = f"color-mix(in oklab, {colour} 25%, #16181a)"
+    return f"""@layer tokens {{ :root {{
+        --deep: light-dark({colour}, {dark}); --deep-wash: light-dark({wash}, {dark_wash});
+    }} }}"""
 
 
 def _style_sheets() -> list[Path]:
@@ -76,9 +88,14 @@ def asset_path(name: str) -> str:
     return _assets()[name].path
 
 
+def _colour(app: Flask) -> str:
+    settings: Settings = app.config["SETTINGS"]
+    return settings.instance_colour
+
+
 def _assets() -> dict[str, Asset]:
     if current_app.debug:
-        return built()
+        return built(_colour(current_app))
     assets: dict[str, Asset] = current_app.extensions["assets"]
     return assets
 
@@ -98,6 +115,6 @@ def send(mark: str, name: str) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["assets"] = built()
+    app.extensions["assets"] = built(_colour(app))
     app.add_template_global(asset_path, "asset")
     app.register_blueprint(bp)

@@ -1,48 +1,51 @@
-"""Pages read by people who are not signed in, made once for each state of their concertation.
+"""What many read alike, made once for each state of its concertation.
 
-The journal's length changes with every act, in the act's own transaction: two requests that see
-the same length see the same page. That length also makes the ETag honest. Pages tell the time
-that remains, so they are made anew each minute.
+That is the whole page for those who are not signed in, and regions of it for the others. The
+journal's length changes with every act, in the act's own transaction: two requests that see the
+same length see the same page. That length also makes the ETag honest. Pages tell the time that
+remains, so they are made anew each minute.
 """
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from threading import Lock
-from typing import Any, ParamSpec
+from typing import Any, NoReturn, ParamSpec
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, make_response, request
+from flask import Flask, Response, current_app, make_response, render_template, request
+from markupsafe import Markup
 
 from concert.concertations.models import Concertation
 from concert.core.database import db
 from concert.extensions import htmx
-from concert.web.fragments import Answer
+from concert.web.fragments import Answer, Context
 from concert.web.time import now
 
 P = ParamSpec("P")
-_LARGEST = 256
+_LARGEST = 400
+_OF_THE_READER = ("current_person", "standing", "may", "refusal", "csrf_token")
 
 
-class PageCache:
-    """The last pages made, by what they were made from."""
+class Memory:
+    """The last texts made, by what they were made from."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._kept: OrderedDict[Hashable, str] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: Hashable) -> str | None:
         with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-            return self._pages.get(key)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
-    def put(self, key: str, page: bytes) -> None:
+    def put(self, key: Hashable, text: str) -> None:
         with self._lock:
-            self._pages[key] = page
-            if len(self._pages) > _LARGEST:
-                self._pages.popitem(last=False)
+            self._kept[key] = text
+            if len(self._kept) > _LARGEST:
+                self._kept.popitem(last=False)
 
 
 def cached(view: Callable[P, Answer]) -> Callable[P, Answer]:
@@ -53,15 +56,15 @@ def cached(view: Callable[P, Answer]) -> Callable[P, Answer]:
         if not _stranger() or (state := _state_of(str(kwargs["slug"]))) is None:
             return view(*args, **kwargs)
         key = hashlib.sha256(f"{request.full_path}|{state}".encode()).hexdigest()[:32]
-        cache: PageCache = current_app.extensions["page_cache"]
+        memory: Memory = current_app.extensions["memory"]
         if key in request.if_none_match:
             return _marked(Response(status=304), key)
-        if (made := cache.get(key)) is None:
+        if (made := memory.get(key)) is None:
             response = make_response(view(*args, **kwargs))
             if response.status_code != 200:
                 return response
-            made = response.get_data()
-            cache.put(key, made)
+            made = response.get_data(as_text=True)
+            memory.put(key, made)
         return _marked(Response(made, mimetype="text/html"), key)
 
     return answer
@@ -72,16 +75,49 @@ def _stranger() -> bool:
     return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies and not htmx
 
 
+_STATE = sa.select(Concertation.id, Concertation.journal_length).where(
+    Concertation.slug == sa.bindparam("slug"), Concertation.opened_at.is_not(None)
+)
+
+
 def _state_of(slug: str) -> str | None:
-    query = sa.select(Concertation.id, Concertation.journal_length).where(
-        Concertation.slug == slug, Concertation.opened_at.is_not(None)
-    )
-    row = db.session.execute(query).one_or_none()
+    row = db.session.execute(_STATE, {"slug": slug}).one_or_none()
     if row is None:
         return None
     assets: dict[str, Any] = current_app.extensions["assets"]
     build = assets["concert.css"].mark + assets["concert.js"].mark
-    return f"{row.id}:{row.journal_length}:{now():%Y%m%d%H%M}:{build}"
+    return f"{row.id}:{row.journal_length}:{_minute()}:{build}"
+
+
+def _minute() -> int:
+    return int(now().timestamp()) // 60
+
+
+def alike(
+    template: str, concertation: Concertation, build: Callable[[], Context], *varies: Hashable
+) -> Markup:
+    """A region of this page that its readers see alike, but for what it varies with.
+
+    `build` makes its context, when it is needed. A region that asks who reads it raises.
+    """
+    key = (
+        template,
+        *(concertation.id, concertation.journal_length, _minute()),
+        *(request.path, request.query_string),
+        *varies,
+    )
+    memory: Memory = current_app.extensions["memory"]
+    settled = request.method == "GET" and concertation.opened_at is not None
+    if not settled or (made := memory.get(key)) is None:
+        context = {"concertation": concertation, **build()}
+        made = render_template(template, **context, **dict.fromkeys(_OF_THE_READER, _unknown))
+        if settled:
+            memory.put(key, made)
+    return Markup(made)  # noqa: S704 - rendered by our own template
+
+
+def _unknown(*_asked: Any) -> NoReturn:
+    raise RuntimeError("this region is made once for all its readers: it cannot ask who reads it")
 
 
 def _marked(response: Response, key: str) -> Response:
@@ -98,5 +134,5 @@ def _keep_private(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["page_cache"] = PageCache()
+    app.extensions["memory"] = Memory()
     app.after_request(_keep_private)

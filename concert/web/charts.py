@@ -1,9 +1,17 @@
-"""A chart as horizontal bars, with its table: both from the same rows."""
+"""Charts as SVG drawn from the rows of their tables: bars on one scale, periods on one calendar.
 
+Everything is placed in per cent, which SVG takes as it is: no drawing asks for a style.
+"""
+
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from babel.dates import format_date
 from flask import Flask
+
+# --- bars ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -13,7 +21,6 @@ class Bar:
     label: str
     value: float
     subject: bool = False
-    tone: int = 0
 
 
 @dataclass(frozen=True)
@@ -22,19 +29,113 @@ class DrawnBar:
 
     bar: Bar
     width: float
-    y: int
-
-
-ROW = 34
 
 
 def drawn(bars: Sequence[Bar]) -> list[DrawnBar]:
     """The bars scaled to the longest, from zero: a bar twice as long is twice as much."""
     longest = max((abs(bar.value) for bar in bars), default=0) or 1
-    return [
-        DrawnBar(bar, round(100 * abs(bar.value) / longest, 2), n * ROW)
-        for n, bar in enumerate(bars)
-    ]
+    return [DrawnBar(bar, round(100 * abs(bar.value) / longest, 2)) for bar in bars]
+
+
+# --- periods ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day by which something is promised, and whether someone signed for it."""
+
+    day: date
+    signed: bool
+
+
+@dataclass(frozen=True)
+class Period:
+    """What lasts from one day to another, with the days by which parts of it are due."""
+
+    starts_on: date | None
+    ends_on: date | None
+    due: Sequence[Due] = ()
+
+    @property
+    def days(self) -> list[date]:
+        known = [day for day in (self.starts_on, self.ends_on) if day]
+        return known + [due.day for due in self.due]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark of the scale, in per cent of its width; the years stand out."""
+
+    at: float
+    label: str
+    year: bool
+
+
+@dataclass(frozen=True)
+class DrawnPeriod:
+    """A period on the scale: where it begins and how long it is, and its days with their places."""
+
+    at: float
+    width: float
+    due: Sequence[tuple[float, Due]]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Periods on one scale of months, from the first that is named to the last."""
+
+    ticks: Sequence[Tick] = ()
+    periods: Sequence[DrawnPeriod] = ()
+    today: float | None = None
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Months side by side, all of the same width."""
+
+    first: int
+    count: int
+
+    def at(self, day: date) -> float:
+        within = (day.day - 1) / monthrange(day.year, day.month)[1]
+        return round(100 * (_month(day) - self.first + within) / self.count, 2)
+
+    def ticks(self) -> list[Tick]:
+        """One a month, a quarter or a year, as there is room for."""
+        step = next((step for most, step in ((9, 1), (36, 3)) if self.count <= most), 12)
+        months = [n for n in range(self.first, self.first + self.count) if n % step == 0]
+        return [self._tick(month, first=month == months[0]) for month in months]
+
+    def _tick(self, month: int, *, first: bool) -> Tick:
+        day = date(month // 12, month % 12 + 1, 1)
+        pattern = "y" if day.month == 1 else "MMM y" if first else "MMM"
+        at = round(100 * (month - self.first) / self.count, 2)
+        return Tick(at, format_date(day, pattern, locale="fr"), "y" in pattern)
+
+
+def timeline(periods: Sequence[Period], today: date) -> Timeline:
+    """The periods placed on the months that they span; nothing where no day is known."""
+    days = sorted(day for period in periods for day in period.days)
+    if not days:
+        return Timeline()
+    scale = _Scale(_month(days[0]), _month(days[-1]) - _month(days[0]) + 1)
+    return Timeline(
+        scale.ticks(),
+        [_placed(period, scale) for period in periods],
+        scale.at(today) if 0 <= scale.at(today) <= 100 else None,
+    )
+
+
+def _placed(period: Period, scale: _Scale) -> DrawnPeriod:
+    known = [day for day in (period.starts_on, period.ends_on) if day]
+    at, until = (scale.at(known[0]), scale.at(known[-1])) if known else (0.0, 0.0)
+    width = round(max(until - at, 0.0), 2)
+    return DrawnPeriod(at, width, [(scale.at(due.day), due) for due in period.due])
+
+
+def _month(day: date) -> int:
+    """The months since the year 0."""
+    return day.year * 12 + day.month - 1
 
 
 def init_app(app: Flask) -> None:

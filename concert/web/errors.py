@@ -77,16 +77,25 @@ def _typed() -> Iterator[tuple[str, str]]:
     """What the person had typed, with the question it answered: nothing given is lost."""
     form: Form | None = g.get("form")
     for field in form or ():
-        if _is_text(field) and field.data:
-            yield str(field.label.text), str(field.data)
-    if form is None:
+        # What stands in the field, as it was typed: « 12,5 » rather than the number it reads as.
+        if _is_text(field) and (typed := field._value()):
+            yield str(field.label.text), str(typed)
+    if form is None and not _too_large():
         for name, value in request.form.items():
             if name not in {"csrf_token", "once"} and len(value) > 20:
                 yield _("Ce que vous aviez écrit"), value
 
 
+def _too_large() -> bool:
+    """What was refused for its size is not read again to be given back."""
+    largest = request.max_content_length
+    return largest is not None and (request.content_length or 0) > largest
+
+
 def _is_text(field: Field) -> bool:
-    return isinstance(field, StringField) and field.widget.input_type != "hidden"
+    # A passphrase is not shown to whoever looks over a shoulder.
+    unseen = getattr(field.widget, "input_type", "") in {"hidden", "password"}
+    return isinstance(field, StringField) and not unseen
 
 
 def _refused(error: Refused) -> Answer:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, request
+
+from concert.web.links import link
 
 
 @dataclass(frozen=True)
@@ -18,9 +20,10 @@ class FilterLink:
 
 def _here(endpoint: str = "", **changed: str) -> str:
     """This list with its other filters, from its first page, but for what is changed."""
-    kept = {key: value for key, value in request.args.items() if value and key != "apres"}
-    asked: dict[str, Any] = {key: value for key, value in {**kept, **changed}.items() if value}
-    return url_for(endpoint or request.endpoint or "", **(request.view_args or {}), **asked)
+    kept = {key: value for key, value in request.args.items() if key != "apres"}
+    asked = {key: value for key, value in {**kept, **changed}.items() if value}
+    path = link(endpoint or request.endpoint or "", **(request.view_args or {}))
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def filter_links(

@@ -36,6 +36,18 @@ def short_day(moment: date | datetime) -> Markup:
     return _with_first(_as_day(moment), "d MMMM y")
 
 
+def month(day: date) -> str:
+    """décembre 2026"""
+    return _day(day, "MMMM y")
+
+
+def excerpt(text: str, most: int = 260) -> str:
+    """A text cut by the database, cut again after a whole word, with the mark that says so."""
+    if len(text) < most:
+        return text
+    return text[:most].rsplit(None, 1)[0].rstrip(" ,;:.!?…") + "\u00a0…"
+
+
 def _with_first(day: date, pattern: str) -> Markup:
     written = escape(_day(day, pattern))
     if day.day == 1:
@@ -110,6 +122,8 @@ def init_app(app: Flask) -> None:
         short_day,
         hour,
         long_moment,
+        month,
+        excerpt,
         number,
         percent,
         size,

@@ -37,6 +37,11 @@ from concert.core.text import one_line, several_lines
 class Form(FlaskForm):
     """A form that leaves word of itself, so that a refusal can give back what was typed."""
 
+    class Meta:
+        # Every unsafe request is checked before its view. Checking in the form too would give a
+        # cookie to whoever reads a page that may hold one, and keep them from the pages made once.
+        csrf = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         g.form = self
@@ -131,13 +136,21 @@ class Day(DateField):
         )
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        if not "".join(valuelist).strip():
+        written = "".join(valuelist).strip()
+        if not written:
             self.data = None
             return
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata([written])
+            self._is_of_our_time()
         except ValueError as error:
             raise ValueError(_("Une date s’écrit jour, mois, année : 03/12/2026.")) from error
+
+    def _is_of_our_time(self) -> None:
+        """A year half typed (0002, 0026) is a slip, and no calendar goes that far."""
+        if not 1900 <= self.data.year <= 2200:
+            self.data = None
+            raise ValueError
 
 
 def code(value: Any) -> str:
@@ -149,6 +162,9 @@ class _Offered:
     """Only what was offered may be chosen."""
 
     def pre_validate(self, form: Any) -> None:
+        if self.flags.required and not any(self.raw_data or ()):  # type: ignore[attr-defined]
+            # Nothing is chosen: what makes it compulsory has a sentence for that.
+            return
         try:
             super().pre_validate(form)  # type: ignore[misc]
         except ValidationError as error:
@@ -156,10 +172,15 @@ class _Offered:
 
 
 class Pick(_Offered, SelectField):
-    """One among many, in a list that unfolds."""
+    """One among many, in a list that unfolds; a page that has nothing to offer may leave it out."""
+
+    data: Any
 
     def __init__(self, label: str, *, hint: str = "", **kwargs: Any) -> None:
         super().__init__(label, description=hint, coerce=code, **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        self.data = code(value)
 
 
 class OneOf(_Offered, RadioField):

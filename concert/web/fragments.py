@@ -48,9 +48,14 @@ def supplement(template: str) -> Callable[[Callable[[Context], Context]], None]:
 
 def page(template: str, status: int = 200, **context: Any) -> Answer:
     """The whole page."""
+    return render_template(template, **_supplemented(template, context)), status
+
+
+def _supplemented(template: str, context: Context) -> Context:
+    """The context of a template, with what later features add to it."""
     for function in _supplements.get(template, ()):
-        context |= function(context)
-    return render_template(template, **context), status
+        context = {**context, **function(context)}
+    return context
 
 
 def region(template: str, *, page: str, **context: Any) -> Answer:
@@ -79,9 +84,7 @@ def unchanged(region: str, *, page: str, status: int = 422, **context: Any) -> A
     """After a form that did not validate: the region, or its whole page, with the errors."""
     if wants_region():
         return render_template(region, **context), status
-    for function in _supplements.get(page, ()):
-        context |= function(context)
-    return render_template(page, **context), status
+    return render_template(page, **_supplemented(page, context)), status
 
 
 def wants_region() -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template
 
 from concert.config import Settings
 from concert.core.mail import Letter, post
@@ -12,7 +12,8 @@ from concert.core.mail import Letter, post
 def post_letter(template: str, to: str, *, at: datetime, **context: Any) -> Letter:
     """Leave the letter `mails/<template>.txt` to be sent."""
     settings: Settings = current_app.config["SETTINGS"]
-    text = render_template(f"mails/{template}.txt", settings=settings, **context)
+    shared = {"settings": settings, "public_url": public_url}
+    text = render_template(f"mails/{template}.txt", **(shared | context))
     subject, _, body = text.partition("\n")
     return post(to, subject.strip(), body.strip() + "\n", at=at)
 
@@ -20,6 +21,5 @@ def post_letter(template: str, to: str, *, at: datetime, **context: Any) -> Lett
 def public_url(endpoint: str, **values: Any) -> str:
     """The full address of a page: from the settings, never from what the browser says."""
     settings: Settings = current_app.config["SETTINGS"]
-    with current_app.test_request_context():
-        path = url_for(endpoint, **values)
-    return settings.public_url.rstrip("/") + path
+    # Not `url_for`: there may be no request, nor one to a host that is trusted.
+    return settings.public_url.rstrip("/") + current_app.url_map.bind("").build(endpoint, values)

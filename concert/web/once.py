@@ -1,5 +1,6 @@
-"""A form sent twice counts once: each is printed with a key, and a key is taken once."""
+"""A form sent twice counts once: each is printed with a key, taken once with what it holds."""
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from functools import wraps
@@ -26,9 +27,9 @@ def once(view: Callable[P, Answer]) -> Callable[P, Answer]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
-        key = request.form.get("once", "")[:32]
-        if not key:
+        if not request.form.get("once"):
             return view(*args, **kwargs)
+        key = _key_of_what_is_sent()
         person = the_person()
         first = inserted_once(Submission, person_id=person.id, key=key, sent_at=now())
         submission = db.session.get_one(Submission, (person.id, key))
@@ -38,6 +39,22 @@ def once(view: Callable[P, Answer]) -> Callable[P, Answer]:
         return view(*args, **kwargs)
 
     return guarded
+
+
+def _key_of_what_is_sent() -> str:
+    """The key of the form, with what is in it: a form taken up again and changed is another.
+
+    Otherwise whoever goes back, writes a second idea over the first and sends it would lose it.
+    """
+    sent = sorted(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
+    files = [(name, file.filename) for name, file in request.files.items(multi=True)]
+    return hashlib.sha256(repr((request.path, sent, files)).encode()).hexdigest()[:32]
+
+
+def leads_to(page: str) -> None:
+    """Where the next sending of this form is taken, for a view that answers without `changed`."""
+    if submission := g.get("submission"):
+        submission.destination = page
 
 
 def _already(destination: str) -> Answer:

@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar, cast
 
 import flask_login
 import sqlalchemy as sa
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, g, redirect, request, session, url_for
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
@@ -28,8 +28,11 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def current_person() -> Person | None:
-    person = flask_login.current_user
-    return cast(Person, person._get_current_object()) if person.is_authenticated else None
+    """Who is signed in; asked for many times in a request, and looked up once."""
+    if "person" not in g:
+        person = flask_login.current_user._get_current_object()
+        g.person = cast(Person, person) if person.is_authenticated else None
+    return cast(Person | None, g.person)
 
 
 def the_person() -> Person:
@@ -55,6 +58,7 @@ def sign_in(person: Person) -> None:
     person.session_token = token
     session.permanent = True
     flask_login.login_user(person)
+    g.person = person
 
 
 def sign_out() -> None:
@@ -63,16 +67,23 @@ def sign_out() -> None:
         sa.delete(PersonSession).where(PersonSession.token_hash == hashed(str(token)))
     )
     flask_login.logout_user()
+    g.person = None
     session.clear()
 
 
-def _load(token: str) -> Person | None:
-    query = (
-        sa.select(Person)
-        .join(PersonSession, PersonSession.person_id == Person.id)
-        .where(PersonSession.token_hash == hashed(token), PersonSession.expires_at > now())
+_BEHIND = (
+    sa.select(Person)
+    .join(PersonSession, PersonSession.person_id == Person.id)
+    .where(
+        PersonSession.token_hash == sa.bindparam("token_hash"),
+        PersonSession.expires_at > sa.bindparam("at"),
     )
-    if person := db.session.scalar(query):
+)
+
+
+def _load(token: str) -> Person | None:
+    person = db.session.scalar(_BEHIND, {"token_hash": hashed(token), "at": now()})
+    if person:
         person.session_token = token
     return person
 

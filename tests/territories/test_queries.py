@@ -153,9 +153,8 @@ def test_every_code_has_its_french_words() -> None:
     assert set(ESTABLISHMENT_KINDS) == set(EstablishmentKind)
 
 
+@pytest.mark.only_on("sqlite", reason="it is its planner that goes astray")
 def test_a_search_among_many_schools_goes_by_the_index() -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("SQLite only: it is its planner that goes astray")
     rows = search.found("establishment", "lucioles")
     assert rows is not None
     query = str(rows.compile(db.engine, compile_kwargs={"literal_binds": True}))

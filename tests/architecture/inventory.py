@@ -1,0 +1,465 @@
+"""Every address of the application: who may use it, where it makes sense, what is typed there.
+
+A new route has no row here, and fails `test_routes` until it has one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from io import BytesIO
+from typing import Any
+
+from concert.concertations.phases import Phase
+from tests.architecture import scenes
+from tests.architecture.scenes import Here, Scene
+
+
+class Who(Enum):
+    """Who may use an address: someone of the cast who may, then those who are refused."""
+
+    ANYONE = ("", ())
+    VOTER = ("karim", ())
+    SIGNED_IN = ("tom", ())
+    PARTICIPANTS = ("karim", ("tom",))
+    AUTHOR = ("karim", ("odile", "claire", "tom"))
+    AUTHOR_OR_TEAM = ("karim", ("odile", "tom"))
+    REPRESENTATIVES = ("odile", ("karim", "claire", "tom"))
+    TEAM = ("lea", ("karim", "odile", "tom"))
+    LEAD = ("claire", ("lea", "karim", "odile", "tom"))
+
+    @property
+    def may(self) -> str:
+        """One of those who may; "" for nobody in particular."""
+        return self.value[0]
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        return self.value[1]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file given in a form, from what the scene calls `content`."""
+
+    name: str
+    content: str = ""
+
+    def opened(self, here: Here) -> tuple[BytesIO, str]:
+        return BytesIO(here[self.content] if self.content else scenes.PDF), self.name
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address. `typed` holds every field of its form, `on` names the page of that form."""
+
+    who: Who
+    scene: Scene
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    on: str = ""
+
+    def sent(self, here: Here) -> dict[str, Any]:
+        """What is typed, with the numbers of the scene in their places."""
+        return {name.format(**here): _filled(value, here) for name, value in self.typed.items()}
+
+
+def _filled(value: Any, here: Here) -> Any:
+    if isinstance(value, File):
+        return value.opened(here)
+    if isinstance(value, list):
+        return [_filled(one, here) for one in value]
+    return value.format(**here)
+
+
+A = scenes
+TEXT = "Avec un point d’eau, un composteur et les parents."
+LINE = "Un banc sous le tilleul"
+CALENDAR = {
+    "vote_method": "approval",
+    "vote_kept": "y",
+    "diagnosis_opens": "2026-12-01",
+    "diagnosis_closes": "2026-12-20",
+    "ideas_opens": "2026-12-21",
+    "ideas_closes": "2027-01-20",
+    "vote_opens": "2027-01-21",
+    "vote_closes": "2027-02-20",
+    "plan_opens": "2027-02-21",
+    "plan_closes": "2027-03-20",
+    "follow_up_opens": "2027-03-21",
+    "follow_up_closes": "2028-03-20",
+}
+ACTION = {
+    "title": LINE,
+    "theme": "bien_etre",
+    "objective": TEXT,
+    "audience": "Les élèves",
+    "steps": TEXT,
+    "lead": "{stakeholder_id}",
+    "means": TEXT,
+    "partners": "Les parents d’élèves",
+    "indicator": "Heurts pendant la récréation",
+    "baseline": "12,5",
+    "target": "3",
+    "unit": "heurts",
+    "starts_on": "2026-12-01",
+    "ends_on": "2027-03-01",
+}
+WORDS = {
+    "text": TEXT,
+    "due_on": "2027-03-01",
+    "means": "Le budget de la voirie",
+    "subject_to": "du vote du budget",
+    "kept_if": "l’eau coule",
+}
+ANSWER = {"outcome": "not_adopted", "reason": TEXT}
+IDEA = {"title": LINE, "text": TEXT, "needs": TEXT, "seen": ""}
+STAKE = {"title": LINE, "text": TEXT, "theme": "bien_etre"}
+BALLOT = {"choice-{first_id}": "good", "choice-{second_id}": "to_reject"}
+
+READING: dict[str, Row] = {
+    "accounts.confirm": Row(Who.ANYONE, A.a_link_to_sign_in),
+    "accounts.letters": Row(Who.ANYONE, A.anywhere),
+    "accounts.profile": Row(Who.SIGNED_IN, A.anywhere),
+    "accounts.sent": Row(Who.ANYONE, A.anywhere),
+    "accounts.sign_in": Row(Who.ANYONE, A.anywhere),
+    "diagnosis.constraints": Row(Who.ANYONE, A.a_constraint),
+    "diagnosis.findings": Row(Who.ANYONE, A.a_finding),
+    "diagnosis.show": Row(Who.ANYONE, A.a_published_diagnosis),
+    "diagnosis.version": Row(Who.ANYONE, A.a_published_diagnosis),
+    "drawing.edit_stake": Row(Who.TEAM, A.a_stake),
+    "drawing.figures": Row(Who.TEAM, A.a_figure),
+    "drawing.new_stake": Row(Who.TEAM, A.a_stake),
+    "ideas.edit": Row(Who.AUTHOR, A.an_idea),
+    "ideas.index": Row(Who.ANYONE, A.an_idea),
+    "ideas.new": Row(Who.SIGNED_IN, A.an_idea),
+    "ideas.show": Row(Who.ANYONE, A.an_idea),
+    "ideas.similar": Row(Who.SIGNED_IN, A.an_idea),
+    "invitations.index": Row(Who.LEAD, A.an_invitation),
+    "invitations.stakeholders": Row(Who.LEAD, A.anywhere),
+    "joining.by_code": Row(Who.ANYONE, A.a_code),
+    "joining.code": Row(Who.ANYONE, A.anywhere),
+    "joining.invitation": Row(Who.ANYONE, A.an_invitation),
+    "joining.show": Row(Who.ANYONE, A.anywhere),
+    "journey.frame": Row(Who.ANYONE, A.anywhere),
+    "journey.home": Row(Who.ANYONE, A.anywhere),
+    "journey.journal": Row(Who.ANYONE, A.a_signed_commitment),
+    "journey.journal_file": Row(Who.ANYONE, A.an_idea),
+    "journey.seals": Row(Who.ANYONE, A.an_idea),
+    "journey.show": Row(Who.ANYONE, A.a_signed_commitment),
+    "journey.steer": Row(Who.TEAM, A.during(Phase.IDEAS)),
+    "launch.calendar": Row(Who.LEAD, A.a_draft),
+    "launch.document": Row(Who.ANYONE, A.a_document),
+    "launch.frame": Row(Who.LEAD, A.a_draft),
+    "launch.opening": Row(Who.LEAD, A.a_draft),
+    "launch.people": Row(Who.LEAD, A.a_draft),
+    "launch.place": Row(Who.LEAD, A.a_draft),
+    "launch.places": Row(Who.LEAD, A.a_draft),
+    "launch.programme_choice": Row(Who.SIGNED_IN, A.anywhere),
+    "launch.subject": Row(Who.LEAD, A.a_draft),
+    "legal.accessibility": Row(Who.ANYONE, A.anywhere),
+    "legal.contact": Row(Who.ANYONE, A.anywhere),
+    "legal.notice": Row(Who.ANYONE, A.anywhere),
+    "legal.personal_data": Row(Who.ANYONE, A.anywhere),
+    "legal.robots": Row(Who.ANYONE, A.anywhere),
+    "legal.site_map": Row(Who.ANYONE, A.anywhere),
+    "legal.state": Row(Who.ANYONE, A.anywhere),
+    "moderation.ask": Row(Who.AUTHOR_OR_TEAM, A.an_idea),
+    "outcomes.index": Row(Who.ANYONE, A.the_end),
+    "outcomes.proposal": Row(Who.TEAM, A.an_action),
+    "plan.action": Row(Who.ANYONE, A.a_signed_commitment),
+    "plan.commitment": Row(Who.ANYONE, A.a_commitment),
+    "plan.mine": Row(Who.SIGNED_IN, A.a_commitment),
+    "plan.proof": Row(Who.ANYONE, A.a_signed_commitment),
+    "plan.proof_file": Row(Who.ANYONE, A.a_signed_commitment),
+    "plan.show": Row(Who.ANYONE, A.a_signed_commitment),
+    "planning.edit_action": Row(Who.TEAM, A.an_action),
+    "planning.edit_wording": Row(Who.TEAM, A.a_commitment_to_reword),
+    "planning.new_action": Row(Who.TEAM, A.an_action),
+    "planning.new_commitment": Row(Who.TEAM, A.an_action),
+    "proposals.edit": Row(Who.TEAM, A.a_proposal),
+    "proposals.index": Row(Who.ANYONE, A.a_proposal),
+    "proposals.new": Row(Who.TEAM, A.a_proposal),
+    "proposals.show": Row(Who.ANYONE, A.a_proposal),
+    "results.board": Row(Who.ANYONE, A.a_counted_vote),
+    "results.closed_urn": Row(Who.LEAD, A.a_closed_vote),
+    "results.counting": Row(Who.LEAD, A.a_closed_vote),
+    "results.outcome": Row(Who.ANYONE, A.a_counted_vote),
+    "results.preparation": Row(Who.LEAD, A.two_proposals),
+    "thread.of_idea": Row(Who.ANYONE, A.an_idea),
+    "votes.show": Row(Who.ANYONE, A.an_open_vote),
+}
+
+# Files and fragments: they are read, but are not pages.
+NOT_PAGES = {
+    "ideas.similar",
+    "journey.journal_file",
+    "launch.document",
+    "launch.places",
+    "legal.robots",
+    "legal.state",
+    "plan.proof_file",
+    "results.board",
+    "results.closed_urn",
+}
+
+# Files that the settings name, or that carry their content's mark: tested by themselves.
+FILES = {"assets.send", "legal.logo", "legal.security"}
+
+ACTS: dict[str, Row] = {
+    "accounts.enter": Row(Who.ANYONE, A.a_link_to_sign_in, on="accounts.confirm"),
+    "accounts.save_profile": Row(
+        Who.SIGNED_IN, A.anywhere, {"name": "Thomas Berger"}, on="accounts.profile"
+    ),
+    "accounts.send_link": Row(
+        Who.ANYONE, A.anywhere, {"email": "nina@exemple.fr"}, on="accounts.sign_in"
+    ),
+    "accounts.sign_out": Row(Who.SIGNED_IN, A.anywhere, on="journey.home"),
+    "diagnosis.endorse_version": Row(
+        Who.REPRESENTATIVES,
+        A.a_published_diagnosis,
+        {
+            "s{stakeholder_id}-read": "{read}",
+            "s{stakeholder_id}-answer": "reserved",
+            "s{stakeholder_id}-reservation": TEXT,
+        },
+        on="diagnosis.show",
+    ),
+    "diagnosis.publish_version": Row(Who.LEAD, A.a_stake, on="diagnosis.show"),
+    "diagnosis.share": Row(
+        Who.PARTICIPANTS,
+        A.a_finding,
+        {"text": TEXT, "theme": "bien_etre", "about": ""},
+        on="diagnosis.findings",
+    ),
+    "diagnosis.state": Row(
+        Who.REPRESENTATIVES,
+        A.a_constraint,
+        {"stakeholder": "{stakeholder_id}", "kind": "means", "text": TEXT},
+        on="diagnosis.constraints",
+    ),
+    "diagnosis.take_back": Row(Who.REPRESENTATIVES, A.a_constraint, on="diagnosis.constraints"),
+    "diagnosis.weigh": Row(
+        Who.PARTICIPANTS, A.a_finding, {"weight": "nuanced"}, on="diagnosis.findings"
+    ),
+    "drawing.choose": Row(Who.TEAM, A.a_figure, on="drawing.figures"),
+    "drawing.draw": Row(
+        Who.TEAM,
+        A.a_stake,
+        {
+            **STAKE,
+            "findings": ["{finding_id}"],
+            "indicators": ["{indicator_id}"],
+            "constraints": ["{constraint_id}"],
+        },
+        on="drawing.new_stake",
+    ),
+    "drawing.remove": Row(Who.TEAM, A.a_figure, on="drawing.figures"),
+    "drawing.remove_stake": Row(Who.TEAM, A.a_stake, on="drawing.edit_stake"),
+    "drawing.revise": Row(
+        Who.TEAM,
+        A.a_stake,
+        {**STAKE, "findings": [], "indicators": [], "constraints": []},
+        on="drawing.edit_stake",
+    ),
+    "drawing.type_figure": Row(
+        Who.TEAM,
+        A.a_figure,
+        {
+            "label": LINE,
+            "value": "58,5",
+            "unit": "passages",
+            "period": "2025-2026",
+            "source": "Cahier de l’infirmerie",
+            "sensitive": "y",
+        },
+        on="drawing.figures",
+    ),
+    "ideas.argue": Row(
+        Who.PARTICIPANTS, A.an_idea, {"stance": "against", "text": TEXT}, on="ideas.show"
+    ),
+    "ideas.propose": Row(
+        Who.PARTICIPANTS, A.an_idea, {**IDEA, "stake": "{stake_id}"}, on="ideas.new"
+    ),
+    "ideas.revise": Row(Who.AUTHOR, A.an_idea, {**IDEA, "stake": "{stake_id}"}, on="ideas.edit"),
+    "invitations.add": Row(
+        Who.LEAD,
+        A.anywhere,
+        {
+            "name": "Caisse d’allocations familiales",
+            "kind": "caf",
+            "siret": "",
+            "part": "Elle finance les accueils.",
+            "representative": "caf@exemple.fr",
+            "capacity": "conseillère technique",
+        },
+        on="invitations.stakeholders",
+    ),
+    "invitations.invite": Row(
+        Who.LEAD,
+        A.an_invitation,
+        {
+            "email": "zoe@exemple.fr",
+            "role": "participant",
+            "college": "parents",
+            "stakeholder": "",
+            "capacity": "trésorière de l’association",
+        },
+        on="invitations.index",
+    ),
+    "invitations.remove": Row(Who.LEAD, A.a_stakeholder_of_a_draft, on="invitations.stakeholders"),
+    "invitations.revoke": Row(Who.LEAD, A.an_invitation, on="invitations.index"),
+    "invitations.send_again": Row(Who.LEAD, A.an_invitation, on="invitations.index"),
+    "joining.accept": Row(
+        Who.ANYONE,
+        A.an_invitation,
+        {"college": "parents", "shown_as": "La maman de Léo", "name": "Nora Belkacem"},
+        on="joining.invitation",
+    ),
+    "joining.enter_code": Row(Who.ANYONE, A.a_code, {"code": "{code}"}, on="joining.code"),
+    "joining.join": Row(
+        Who.SIGNED_IN,
+        A.a_code,
+        {"college": "parents", "shown_as": "Le voisin du 3", "code": ""},
+        on="joining.show",
+    ),
+    "journey.advance": Row(
+        Who.LEAD, A.a_published_diagnosis, {"leaving": "diagnosis"}, on="journey.steer"
+    ),
+    "journey.close": Row(Who.LEAD, A.the_end, {"words": TEXT}, on="journey.steer"),
+    "journey.close_phase": Row(Who.LEAD, A.during(Phase.IDEAS), on="journey.steer"),
+    "journey.open_to_public": Row(Who.LEAD, A.a_draft, on="launch.opening"),
+    "journey.reschedule": Row(
+        Who.LEAD, A.during(Phase.IDEAS), {"closes_on": "2026-12-24"}, on="journey.steer"
+    ),
+    "launch.remove_document": Row(Who.LEAD, A.a_draft, on="launch.frame"),
+    "launch.save_calendar": Row(Who.LEAD, A.a_draft, CALENDAR, on="launch.calendar"),
+    "launch.save_frame": Row(
+        Who.LEAD,
+        A.a_draft,
+        {
+            "level": "involve",
+            "can_change": TEXT,
+            "cannot_change": TEXT,
+            "decides": TEXT,
+            "information": TEXT,
+            "document": File("Plan de la cour.pdf"),
+        },
+        on="launch.frame",
+    ),
+    "launch.save_people": Row(
+        Who.LEAD,
+        A.a_draft,
+        {"colleges": ["parents", "equipe"], "own": "equipe", "open_to_all": "no"},
+        on="launch.people",
+    ),
+    "launch.save_place": Row(
+        Who.LEAD, A.a_draft, {"name": "École des Cèdres, Valbourg"}, on="launch.place"
+    ),
+    "launch.save_subject": Row(
+        Who.LEAD,
+        A.a_draft,
+        {"title": LINE, "question": TEXT, "carried_by": "la commune"},
+        on="launch.subject",
+    ),
+    "launch.start": Row(
+        Who.SIGNED_IN, A.anywhere, {"programme": "ecole"}, on="launch.programme_choice"
+    ),
+    "moderation.confirm": Row(Who.AUTHOR_OR_TEAM, A.an_idea, {"reason": TEXT}, on="moderation.ask"),
+    "moderation.undo": Row(Who.TEAM, A.a_withdrawn_idea, on="ideas.show"),
+    "outcomes.answer": Row(
+        Who.TEAM, A.an_idea_to_answer, {**ANSWER, "ideas": ["{idea_id}"]}, on="outcomes.index"
+    ),
+    "outcomes.answer_to_proposal": Row(Who.TEAM, A.an_action, ANSWER, on="outcomes.proposal"),
+    "plan.answer": Row(
+        Who.REPRESENTATIVES,
+        A.a_commitment,
+        {
+            "revision": "{revision}",
+            "answer": "reword",
+            "reservation": TEXT,
+            "proposed": TEXT,
+            "due_on": "2027-02-01",
+            "reason": TEXT,
+            "name": "Odile Perrin",
+        },
+        on="plan.commitment",
+    ),
+    "planning.ask": Row(
+        Who.TEAM,
+        A.an_action,
+        {**WORDS, "stakeholder": "{stakeholder_id}"},
+        on="planning.new_commitment",
+    ),
+    "planning.draw_action": Row(Who.TEAM, A.an_action, ACTION, on="planning.new_action"),
+    "planning.keep_words": Row(
+        Who.TEAM,
+        A.a_commitment_to_reword,
+        {"because": TEXT, "reply": "{reply}"},
+        on="plan.commitment",
+    ),
+    "planning.remove_action": Row(Who.TEAM, A.an_action, on="plan.action"),
+    "planning.revise_action": Row(Who.TEAM, A.an_action, ACTION, on="planning.edit_action"),
+    "planning.reword": Row(
+        Who.TEAM,
+        A.a_commitment,
+        {**WORDS, "because": TEXT, "read": "{revision}"},
+        on="planning.edit_wording",
+    ),
+    "planning.withdraw": Row(Who.TEAM, A.a_commitment, {"because": TEXT}, on="plan.commitment"),
+    "proposals.remove": Row(Who.TEAM, A.a_proposal, on="proposals.show"),
+    "proposals.revise": Row(
+        Who.TEAM,
+        A.a_proposal,
+        {"title": LINE, "text": TEXT, "stake": "", "ideas": ["{idea_id}"]},
+        on="proposals.edit",
+    ),
+    "proposals.write": Row(
+        Who.TEAM,
+        A.a_proposal,
+        {"title": LINE, "text": TEXT, "stake": "", "ideas": ["{idea_id}"]},
+        on="proposals.new",
+    ),
+    "results.count": Row(Who.LEAD, A.a_closed_vote, on="results.counting"),
+    "results.count_by_bureau": Row(
+        Who.LEAD,
+        A.a_vote_kept_by_a_bureau,
+        {"first": "{first}", "second": "{second}"},
+        on="results.counting",
+    ),
+    "results.count_elsewhere": Row(
+        Who.LEAD,
+        A.a_vote_kept_by_a_bureau,
+        {"file": File("urne-ouverte.json", "counted")},
+        on="results.counting",
+    ),
+    "results.prepare": Row(
+        Who.LEAD,
+        A.two_proposals,
+        {
+            "proposals": ["{first_id}", "{second_id}"],
+            "method": "majority",
+            "custody": "operator",
+            "first": "Inès",
+            "second": "Paul",
+            "third": "Rose",
+        },
+        on="results.preparation",
+    ),
+    "results.unprepare": Row(Who.LEAD, A.a_prepared_vote, on="results.preparation"),
+    "votes.cast": Row(Who.PARTICIPANTS, A.an_open_vote, {**BALLOT, "no_code": "y"}),
+    "votes.read_again": Row(Who.VOTER, A.an_open_vote, BALLOT, on="votes.show"),
+}
+
+# Acts without a rule of the policy: whoever does them does them to themselves.
+OWN_ACTS = {
+    "accounts.enter": "the link that was sent is what lets in",
+    "accounts.save_profile": "one's own name",
+    "accounts.send_link": "asking for a link",
+    "accounts.sign_out": "one's own session",
+    "joining.accept": "the invitation that was sent is what lets in",
+    "joining.enter_code": "looks for a concertation, changes nothing",
+    "launch.start": "a draft of one's own, that nobody else sees",
+    "votes.read_again": "reads what was ticked, keeps nothing",
+}
+
+# Whoever may not is told so beside the field, in the page of the form.
+TOLD_BESIDE = {"diagnosis.state", "journey.reschedule"}

@@ -1,0 +1,376 @@
+"""Where each address of the application makes sense: what stands in Valbourg, and its numbers.
+
+A scene sets Valbourg up and returns what the address needs (`slug`, `idea_id`…), and whatever
+else a form has to quote from the page (`read`, `token`…).
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from flask import current_app
+
+from concert.accounts.actions import ask_link
+from concert.concertations.models import BodyKind, Invitation
+from concert.concertations.phases import Phase
+from concert.concertations.queries import concertation_at
+from concert.core.database import db
+from concert.core.files import keep
+from concert.diagnosis import actions as diagnosis
+from concert.diagnosis.models import ConstraintKind, DiagnosisVersion, Finding, Indicator
+from concert.diagnosis.publication import publish
+from concert.ideas.actions import argue
+from concert.ideas.models import Stance
+from concert.invitations.actions import Guest, invite, send
+from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
+from concert.journey.actions import close_concertation
+from concert.launch.actions import add_document, settle
+from concert.moderation.actions import withdraw
+from concert.outcomes.actions import answer_proposal
+from concert.outcomes.models import Outcome
+from concert.plan.actions import Words
+from concert.plan.signing import propose_rewording, sign
+from concert.territories.models import Establishment, SubjectKind
+from concert.votes.actions import cast_ballot
+from concert.votes.counting import count_with_our_key
+from concert.votes.elsewhere import handed_out, open_urn
+from concert.votes.models import Poll
+from concert.votes.queries import the_poll_of
+from tests.cast import Valbourg
+from tests.territories.makers import keep_establishment, keep_figure, uai_of
+
+Here = dict[str, Any]
+Scene = Callable[[Valbourg], Here]
+
+PDF = b"%PDF-1.4 a plan of the school yard"
+
+
+def anywhere(valbourg: Valbourg) -> Here:
+    return {"slug": valbourg.concertation.slug}
+
+
+def during(phase: Phase) -> Scene:
+    """In the middle of a phase, with nothing in particular."""
+
+    def scene(valbourg: Valbourg) -> Here:
+        valbourg.enter(phase)
+        return anywhere(valbourg)
+
+    return scene
+
+
+# --- signing in, the launch ------------------------------------------------------------
+
+
+def a_link_to_sign_in(valbourg: Valbourg) -> Here:
+    return {"token": ask_link("karim@exemple.fr", "/compte", at=valbourg.at)}
+
+
+def a_draft(valbourg: Valbourg) -> Here:
+    draft = valbourg.draft("Une cantine pour tous", valbourg.claire)
+    kept = keep("plan.pdf", PDF, current_app.config["SETTINGS"].files_path)
+    document = add_document(draft, kept, by=valbourg.claire, at=valbourg.at)
+    db.session.flush()
+    return {"slug": draft.slug, "document_id": document.id}
+
+
+def a_document(valbourg: Valbourg) -> Here:
+    """A document of a concertation that everyone sees."""
+    here = a_draft(valbourg)
+    kept = keep("plan.pdf", PDF, current_app.config["SETTINGS"].files_path)
+    concertation = valbourg.concertation
+    concertation.opened_at = None
+    document = add_document(concertation, kept, by=valbourg.claire, at=valbourg.at)
+    concertation.opened_at = valbourg.at
+    db.session.flush()
+    return {**here, "slug": concertation.slug, "document_id": document.id}
+
+
+def a_stakeholder_of_a_draft(valbourg: Valbourg) -> Here:
+    here = a_draft(valbourg)
+    draft = concertation_at(here["slug"], valbourg.claire)
+    given = StakeholderGiven("Caisse des écoles", BodyKind.INFORMAL)
+    named = add_stakeholder(draft, given, by=valbourg.claire, at=valbourg.at)
+    return {**here, "stakeholder_id": named.id}
+
+
+def an_invitation(valbourg: Valbourg) -> Here:
+    """Sent, not answered yet, for someone who will act for the parents."""
+    guest = Guest("nora@exemple.fr", stakeholder=valbourg.parents, capacity="vice-présidente")
+    who: Here = {"by": valbourg.claire, "at": valbourg.at}
+    invitation: Invitation = invite(valbourg.concertation, guest, **who)
+    token = send(invitation, **who)
+    db.session.flush()
+    return {"slug": valbourg.concertation.slug, "invitation_id": invitation.id, "token": token}
+
+
+def a_code(valbourg: Valbourg) -> Here:
+    return {"slug": valbourg.concertation.slug, "code": valbourg.concertation.join_code}
+
+
+# --- the diagnosis ---------------------------------------------------------------------
+
+
+def a_finding(valbourg: Valbourg) -> Here:
+    """What Léa sees."""
+    valbourg.enter(Phase.DIAGNOSIS)
+    found: Finding = diagnosis.share_finding(
+        valbourg.concertation,
+        "Les petits restent contre le mur.",
+        theme="bien_etre",
+        about=None,
+        by=valbourg.lea,
+        at=valbourg.at,
+    )
+    return {"slug": valbourg.concertation.slug, "kind": "constats", "finding_id": found.id}
+
+
+def a_figure(valbourg: Valbourg) -> Here:
+    """One figure that is typed and sensitive; another that the directory gives, still to take."""
+    valbourg.enter(Phase.DIAGNOSIS)
+    uai = uai_of(350001)
+    keep_establishment(uai)
+    keep_figure("ips_ecoles", SubjectKind.ESTABLISHMENT, uai)
+    school = db.session.query(Establishment).filter_by(uai=uai).one()
+    concertation = valbourg.concertation
+    concertation.opened_at = None
+    settle(concertation, school, by=valbourg.claire, at=valbourg.at)
+    concertation.opened_at = valbourg.at
+    figure: Indicator = diagnosis.type_figure(
+        concertation,
+        diagnosis.TypedFigure("Passages à l’infirmerie", 58, "passages", "2026", "Cahier", True),
+        by=valbourg.claire,
+        at=valbourg.at,
+    )
+    return {"slug": concertation.slug, "indicator_id": figure.id, "series": "ips_ecoles"}
+
+
+def a_constraint(valbourg: Valbourg) -> Here:
+    """What constrains the commune."""
+    valbourg.enter(Phase.DIAGNOSIS)
+    constraint = diagnosis.state_constraint(
+        valbourg.commune,
+        ConstraintKind.CALENDAR,
+        "Pas de travaux en mai.",
+        by=valbourg.odile,
+        at=valbourg.at,
+    )
+    return {
+        "slug": valbourg.concertation.slug,
+        "constraint_id": constraint.id,
+        "stakeholder_id": valbourg.commune.id,
+    }
+
+
+def a_stake(valbourg: Valbourg) -> Here:
+    """Drawn from a finding, a figure and a constraint."""
+    here = {**a_finding(valbourg), **a_figure(valbourg), **a_constraint(valbourg)}
+    drawn = diagnosis.StakeDrawn(
+        "Trouver sa place dans la cour",
+        "Chacun la sienne.",
+        "bien_etre",
+        [here["finding_id"]],
+        [here["indicator_id"]],
+        [here["constraint_id"]],
+    )
+    stake = diagnosis.draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
+    return {**here, "stake_id": stake.id}
+
+
+def a_published_diagnosis(valbourg: Valbourg) -> Here:
+    here = a_stake(valbourg)
+    version: DiagnosisVersion = publish(valbourg.concertation, by=valbourg.claire, at=valbourg.at)
+    return {**here, "number": version.number, "read": version.hash}
+
+
+# --- ideas and proposals ---------------------------------------------------------------
+
+
+def an_idea(valbourg: Valbourg) -> Here:
+    """Karim's, argued by Odile."""
+    stake = valbourg.stake()
+    idea = valbourg.idea(by=valbourg.karim, stake=stake)
+    argument = argue(
+        idea, Stance.FOR, "Mon fils y serait chaque jour.", by=valbourg.odile, at=valbourg.at
+    )
+    return {
+        "slug": valbourg.concertation.slug,
+        "kind": "idees",
+        "given_id": idea.id,
+        "idea_id": idea.id,
+        "stake_id": stake.id,
+        "argument_id": argument.id,
+    }
+
+
+def a_withdrawn_idea(valbourg: Valbourg) -> Here:
+    idea = valbourg.idea(by=valbourg.karim)
+    withdraw(idea, "Elle nomme un enfant.", by=valbourg.lea, at=valbourg.at)
+    return {
+        "slug": valbourg.concertation.slug,
+        "kind": "idees",
+        "given_id": idea.id,
+        "idea_id": idea.id,
+    }
+
+
+def a_proposal(valbourg: Valbourg) -> Here:
+    """Two ideas, of which one is gathered."""
+    gathered, loose = valbourg.idea("Un potager"), valbourg.idea("Des zones calmes")
+    proposal = valbourg.proposal(ideas=[gathered])
+    return {
+        "slug": valbourg.concertation.slug,
+        "proposal_id": proposal.id,
+        "idea_id": loose.id,
+    }
+
+
+# --- the vote --------------------------------------------------------------------------
+
+
+def two_proposals(valbourg: Valbourg) -> Here:
+    first, second = valbourg.proposal("Le potager"), valbourg.proposal("Les zones calmes")
+    return {"slug": valbourg.concertation.slug, "first_id": first.id, "second_id": second.id}
+
+
+def a_prepared_vote(valbourg: Valbourg) -> Here:
+    valbourg.poll()
+    valbourg.enter(Phase.IDEAS)
+    return anywhere(valbourg)
+
+
+def an_open_vote(valbourg: Valbourg) -> Here:
+    poll = valbourg.poll()
+    first, second = (one.proposal_id for one in poll.choices)
+    return {"slug": valbourg.concertation.slug, "first_id": first, "second_id": second}
+
+
+def a_closed_vote(valbourg: Valbourg) -> Here:
+    """Six ballots, still in the urn."""
+    poll = valbourg.poll()
+    options = [str(one.proposal_id) for one in poll.choices]
+    voters = [valbourg.karim, *valbourg.crowd("parents", 5)]
+    for voter in voters:
+        cast_ballot(poll, {options[0]: "good"}, by=voter, at=valbourg.at)
+    valbourg.enter(Phase.VOTE, closed=True)
+    return {"slug": valbourg.concertation.slug, "poll_id": poll.id}
+
+
+def a_vote_kept_by_a_bureau(valbourg: Valbourg) -> Here:
+    """Nobody voted; the urn is closed, and two of its three passphrases open it."""
+    poll = valbourg.poll(bureau=["Inès", "Paul", "Rose"])
+    valbourg.enter(Phase.VOTE, closed=True)
+    first, second, _third = valbourg.passphrases
+    return {
+        "slug": valbourg.concertation.slug,
+        "first": first,
+        "second": second,
+        "counted": _opened_elsewhere(poll, first, second),
+    }
+
+
+def _opened_elsewhere(poll: Poll, first: str, second: str) -> bytes:
+    """What the bureau's machine makes of the urn that it was handed out."""
+    with NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(handed_out(poll), file)
+        file.flush()
+        return json.dumps(open_urn(Path(file.name), first, second)).encode()
+
+
+def a_counted_vote(valbourg: Valbourg) -> Here:
+    here = a_closed_vote(valbourg)
+    poll = the_poll_of(valbourg.concertation)
+    count_with_our_key(poll, by=valbourg.claire, at=valbourg.at)
+    return {**here, "proposal_id": poll.choices[0].proposal_id}
+
+
+# --- the plan --------------------------------------------------------------------------
+
+
+def an_action(valbourg: Valbourg) -> Here:
+    """An action that asks nobody for anything yet, and a proposal that none takes up."""
+    proposal = valbourg.proposal(ideas=[valbourg.idea()])
+    action = valbourg.action()
+    return {
+        "slug": valbourg.concertation.slug,
+        "action_id": action.id,
+        "proposal_id": proposal.id,
+        "stakeholder_id": valbourg.commune.id,
+    }
+
+
+def a_commitment(valbourg: Valbourg) -> Here:
+    """Asked of the commune, waiting for its signature."""
+    commitment = valbourg.commitment()
+    return {
+        "slug": valbourg.concertation.slug,
+        "action_id": commitment.action_id,
+        "commitment_id": commitment.id,
+        "stakeholder_id": valbourg.commune.id,
+        "revision": commitment.revision,
+    }
+
+
+def a_commitment_to_reword(valbourg: Valbourg) -> Here:
+    """The commune asks for other words."""
+    commitment = valbourg.commitment()
+    words = Words("La commune amène l’eau avant mars.", commitment.wording.due_on)
+    reply = propose_rewording(commitment, 1, words, "Le gel.", by=valbourg.odile, at=valbourg.at)
+    db.session.flush()
+    return {
+        "slug": valbourg.concertation.slug,
+        "commitment_id": commitment.id,
+        "reply": reply.id,
+        "revision": commitment.revision,
+    }
+
+
+def a_signed_commitment(valbourg: Valbourg) -> Here:
+    commitment = valbourg.commitment()
+    sign(commitment, 1, by=valbourg.odile, at=valbourg.at)
+    db.session.flush()
+    return {
+        "slug": valbourg.concertation.slug,
+        "action_id": commitment.action_id,
+        "commitment_id": commitment.id,
+        "revision": 1,
+    }
+
+
+# --- what becomes of it ----------------------------------------------------------------
+
+
+def an_idea_to_answer(valbourg: Valbourg) -> Here:
+    idea = valbourg.idea()
+    valbourg.enter(Phase.PLAN)
+    return {"slug": valbourg.concertation.slug, "idea_id": idea.id}
+
+
+def the_end(valbourg: Valbourg) -> Here:
+    """Everything was answered: the concertation may close."""
+    proposal = valbourg.proposal(ideas=[valbourg.idea()])
+    valbourg.enter(Phase.FOLLOW_UP)
+    answer_proposal(proposal, Outcome.ADOPTED, "Merci.", by=valbourg.claire, at=valbourg.at)
+    return {"slug": valbourg.concertation.slug, "proposal_id": proposal.id}
+
+
+def a_closed_concertation(valbourg: Valbourg) -> Here:
+    here = the_end(valbourg)
+    close_concertation(
+        valbourg.concertation, "Merci à toutes et à tous.", by=valbourg.claire, at=valbourg.at
+    )
+    return here
+
+
+def everything(valbourg: Valbourg) -> Here:
+    """All of it at once, in a concertation whose plan is being signed."""
+    here = a_published_diagnosis(valbourg)
+    here |= an_idea(valbourg)
+    here |= an_invitation(valbourg)
+    here |= a_document(valbourg)
+    here |= a_counted_vote(valbourg)
+    here |= a_signed_commitment(valbourg)
+    valbourg.enter(Phase.PLAN)
+    return {**here, "slug": valbourg.concertation.slug, "code": valbourg.concertation.join_code}

@@ -1,0 +1,20 @@
+"""Everything the database holds, as one fingerprint."""
+
+import hashlib
+
+import sqlalchemy as sa
+
+from concert.core.database import db
+
+
+def fingerprint() -> str:
+    """Two that are equal say that nothing changed in any table."""
+    db.session.commit()
+    mark = hashlib.sha256()
+    for table in db.metadata.sorted_tables:
+        mark.update(table.name.encode())
+        rows = db.session.execute(sa.select(table))
+        for row in sorted(repr(tuple(one)) for one in rows):
+            mark.update(row.encode())
+    db.session.commit()
+    return mark.hexdigest()

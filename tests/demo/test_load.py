@@ -1,0 +1,127 @@
+"""The demonstration: two schools and a health territory, alive, coherent, loaded once."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from concert.concertations.models import Concertation, Invitation
+from concert.concertations.phases import Phase
+from concert.core.database import Base, db
+from concert.core.mail import Letter
+from concert.demo.content import WRITTEN_FOR, content
+from concert.demo.load import NAMES, load_demonstration, people_to_try
+from concert.diagnosis.models import Constraint, Finding
+from concert.ideas.models import Idea
+from concert.journal.chain import flaws
+from concert.journal.models import Pending
+from concert.journal.queries import links
+from concert.journal.record import server_key
+from concert.outcomes.queries import waiting_count
+from concert.people.models import Person
+from concert.plan.models import Commitment, SignOff
+from concert.plan.queries import actions_of, progress_of
+from tests.conftest import _empty
+
+AT = datetime(2026, 11, 22, 11, tzinfo=UTC)
+
+
+def count(table: type[Base]) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+@pytest.fixture(scope="module")
+def _demonstration(empty_app: Flask) -> None:
+    """Loaded once for the tests of this module, none of which changes it."""
+    with empty_app.app_context():
+        _empty(Path(empty_app.config["SETTINGS"].data_dir))
+        load_demonstration(at=AT)
+        db.session.commit()
+
+
+@pytest.fixture
+def loaded(_demonstration: None, empty_app: Flask) -> Iterator[list[Concertation]]:
+    with empty_app.app_context():
+        yield list(db.session.scalars(sa.select(Concertation).order_by(Concertation.id)))
+        db.session.remove()
+
+
+def test_one_school_has_finished_one_is_in_the_middle_and_a_territory_signs_its_plan(
+    loaded: list[Concertation],
+) -> None:
+    finished, running, territory = loaded
+
+    assert [one.programme for one in loaded] == ["ecole", "ecole", "sante"]
+    assert finished.closed_at
+    assert (running.closed_at, running.phase) == (None, Phase.IDEAS)
+    assert (territory.closed_at, territory.phase) == (None, Phase.PLAN)
+    assert all(one.is_demonstration for one in loaded)
+    for one in (running, territory):
+        assert one.span
+        assert one.span.opens_at <= AT
+
+
+def test_it_is_large_enough_to_be_believed(loaded: list[Concertation]) -> None:
+    assert len(loaded) == 3
+    assert (count(Idea), count(Finding), count(Constraint), count(Commitment)) == (60, 40, 12, 20)
+
+
+def test_everyone_in_it_has_an_address_that_belongs_to_nobody(
+    loaded: list[Concertation],
+) -> None:
+    addresses = set(db.session.scalars(sa.select(Person.email)))
+    addresses |= set(db.session.scalars(sa.select(Invitation.email)))
+
+    assert loaded
+    assert {address.rsplit("@", 1)[1] for address in addresses if address} == {"exemple.fr"}
+
+
+def test_nobody_is_written_to_about_what_it_did(loaded: list[Concertation]) -> None:
+    assert loaded
+    assert (count(Pending), count(Letter)) == (0, 0)
+
+
+def test_its_journals_are_real_ones(loaded: list[Concertation]) -> None:
+    public = server_key().public_key()
+
+    for concertation in loaded:
+        assert concertation.journal_length > 20
+        assert list(flaws(links(concertation), public)) == []
+
+
+def test_what_has_finished_has_answered_every_idea_and_signed_every_commitment(
+    loaded: list[Concertation],
+) -> None:
+    finished = loaded[0]
+
+    assert waiting_count(finished) == 0
+    assert progress_of(actions_of(finished)).is_committed
+
+
+def test_the_territory_s_plan_is_still_being_signed(loaded: list[Concertation]) -> None:
+    progress = progress_of(actions_of(loaded[2]))
+
+    assert 0 < progress.signed < progress.asked
+
+
+def test_loading_it_twice_adds_nothing(loaded: list[Concertation]) -> None:
+    tables = (Concertation, Person, Idea, Finding, Commitment, SignOff)
+    before = [count(table) for table in tables]
+
+    again = load_demonstration(at=AT)
+
+    assert again == loaded
+    assert [count(table) for table in tables] == before
+
+
+def test_those_that_a_newcomer_may_try_are_in_it(loaded: list[Concertation]) -> None:
+    known = set(db.session.scalars(sa.select(Person.email)))
+
+    assert loaded
+    for name in NAMES:
+        tried = people_to_try(content(name, today=WRITTEN_FOR))
+        assert tried
+        assert {row["email"] for row in tried} <= known

@@ -1,0 +1,668 @@
+"""The diagnosis in a browser: findings, figures, constraints, and the stakes drawn from them."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from concert.concertations.models import Concertation
+from concert.concertations.phases import Phase
+from concert.core.database import db
+from concert.core.text import several_lines
+from concert.diagnosis import actions
+from concert.diagnosis.actions import StakeDrawn, TypedFigure
+from concert.diagnosis.models import Constraint, ConstraintKind, Finding, Indicator, Stake, Weight
+from concert.moderation.actions import restore, withdraw
+from tests.browsing import Browser
+from tests.cast import Valbourg
+from tests.hostile import EMPTY, KEPT
+from tests.looking import (
+    buttons,
+    error,
+    field,
+    filled,
+    has_link,
+    link,
+    listed,
+    main,
+    plain,
+    press,
+    read,
+    says,
+    value,
+    words,
+)
+from tests.reading import Readers
+
+Browse = Callable[..., Browser]
+
+SEEN, TOUCHES, ABOUT = "Ce que vous constatez", "Cela touche", "À propos du chiffre"
+SAY = "Publier mon constat"
+FIGURE = {
+    "Ce que c’est": "Passages à l’infirmerie",
+    "Sa valeur": "12,5",
+    "Son unité": "passages",
+    "Sa période": "2025-2026",
+    "Sa source": "Le registre de l’infirmière",
+}
+ADD_FIGURE = "Ajouter ce chiffre"
+CONSTRAINT = {"Ce qui contraint": "Les locaux", "En une ou deux phrases": "Le préau est classé."}
+ADD_CONSTRAINT = "Publier cette contrainte"
+STAKE = {"L’enjeu, en quelques mots": "Respirer", "Ce qui est en jeu": "Courir sans bousculer."}
+KEEP_STAKE = "Garder cet enjeu"
+
+
+@pytest.fixture
+def diagnosis(valbourg: Valbourg) -> str:
+    """The address of the diagnosis, while it is shared."""
+    valbourg.enter(Phase.DIAGNOSIS)
+    return f"/concertations/{valbourg.concertation.slug}/diagnostic"
+
+
+@pytest.fixture
+def karim(browse: Browse, valbourg: Valbourg) -> Browser:
+    return browse(valbourg.karim)
+
+
+@pytest.fixture
+def odile(browse: Browse, valbourg: Valbourg) -> Browser:
+    return browse(valbourg.odile)
+
+
+@pytest.fixture
+def lea(browse: Browse, valbourg: Valbourg) -> Browser:
+    return browse(valbourg.lea)
+
+
+def finding(valbourg: Valbourg, text: str = "La cour est bruyante.", **kwargs: Any) -> Finding:
+    given = {"theme": "", "about": None, "by": valbourg.karim, "at": valbourg.at, **kwargs}
+    return actions.share_finding(valbourg.concertation, text, **given)
+
+
+def figure(valbourg: Valbourg, *, sensitive: bool = False) -> Indicator:
+    typed = TypedFigure("Passages", 12.5, "passages", "2025", "Le registre", sensitive=sensitive)
+    return actions.type_figure(valbourg.concertation, typed, by=valbourg.claire, at=valbourg.at)
+
+
+def constraint(valbourg: Valbourg, text: str = "Le préau est classé.") -> Constraint:
+    kind = ConstraintKind.RULE
+    return actions.state_constraint(valbourg.commune, kind, text, by=valbourg.odile, at=valbourg.at)
+
+
+def stake(valbourg: Valbourg, title: str = "Respirer", **sources: Any) -> Stake:
+    drawn = StakeDrawn(title, "Courir sans bousculer.", "bien_etre", **sources)
+    return actions.draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
+
+
+def texts(page: Any) -> list[str]:
+    """The findings of a page, in their order."""
+    return [words(one.find("p")) for one in main(page).find_all("article")]
+
+
+# --- before anything is said ----------------------------------------------------
+
+
+def test_a_diagnosis_not_begun_says_what_will_be_there(browse: Browse, diagnosis: str) -> None:
+    page = browse().page(diagnosis)
+
+    for text in (
+        "Lire 0 constat",
+        "Lire 0 contrainte",
+        "Les enjeux seront dégagés des constats et des chiffres.",
+        "Aucun chiffre public pour l’instant.",
+        "Une fois le diagnostic publié, chaque partie prenante dira si elle le partage",
+    ):
+        assert says(page, text), text
+
+
+def test_without_a_finding_participants_are_asked_for_the_first(
+    browse: Browse, karim: Browser, diagnosis: str
+) -> None:
+    invited = "Soyez la première personne à dire ce que vous voyez."
+
+    assert says(karim.page(f"{diagnosis}/constats"), invited)
+    assert says(browse().page(f"{diagnosis}/constats"), "Aucun constat ici pour l’instant.")
+    assert not says(browse().page(f"{diagnosis}/constats"), invited)
+    assert says(karim.page(f"{diagnosis}/contraintes"), "Aucune contrainte pour l’instant.")
+
+
+# --- findings -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_finding_is_published_at_once(
+    valbourg: Valbourg, karim: Browser, diagnosis: str, htmx: bool
+) -> None:
+    figure(valbourg)
+
+    answer = press(
+        karim,
+        f"{diagnosis}/constats",
+        SAY,
+        {SEEN: "Les petits restent au bord.", TOUCHES: "Bien-être", ABOUT: "Passages"},
+        htmx=htmx,
+    )
+
+    assert answer.status_code == (200 if htmx else 303)
+    if htmx:
+        assert says(answer, "Merci, votre constat est publié.")
+        assert value(read(answer), SEEN) == ""
+    page = karim.page(f"{diagnosis}/constats")
+    for text in ("1 constat,", "Les petits restent au bord.", "Parents", "à propos de : Passages"):
+        assert says(page, text), text
+    assert says(karim.page(diagnosis), "« Les petits restent au bord. »")
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize("typed", EMPTY[:5])
+def test_a_finding_that_says_nothing_is_asked_for(
+    karim: Browser, diagnosis: str, typed: str, htmx: bool
+) -> None:
+    asked = {SEEN: typed, TOUCHES: "Bien-être"}
+
+    answer = press(karim, f"{diagnosis}/constats", SAY, asked, htmx=htmx)
+
+    assert answer.status_code == 422
+    assert error(read(answer), SEEN) == "Écrivez ce que vous constatez."
+    assert value(read(answer), TOUCHES) == "Bien-être"
+    assert db.session.query(Finding).count() == 0
+
+
+def test_a_finding_sent_after_the_closing_is_given_back(
+    valbourg: Valbourg, karim: Browser, diagnosis: str
+) -> None:
+    form = karim.page(f"{diagnosis}/constats")
+    valbourg.enter(Phase.DIAGNOSIS, closed=True)
+
+    refused = karim.post(*filled(form, SAY, {SEEN: "La cour est bruyante."}))
+
+    assert refused.status_code == 403
+    assert says(refused, "La cour est bruyante.")
+    page = karim.page(f"{diagnosis}/constats")
+    assert says(page, "Cette étape n’est pas ouverte en ce moment.")
+    assert SAY not in buttons(page)
+
+
+def test_a_finding_is_text_whatever_is_typed(
+    valbourg: Valbourg, karim: Browser, diagnosis: str
+) -> None:
+    for typed in KEPT:
+        finding(valbourg, several_lines(typed))
+    db.session.commit()
+
+    seen: list[str] = []
+    path = f"{diagnosis}/constats"
+    while path:
+        page = read(karim.client.get(path).text)
+        seen += [plain(one.find("p").get_text()) for one in main(page).find_all("article")]
+        path = link(page, "Lire la suite") if has_link(page, "Lire la suite") else ""
+    assert sorted(seen) == sorted(plain(several_lines(one)) for one in KEPT)
+
+
+@pytest.mark.parametrize("count", [19, 20, 21, 41])
+def test_the_pages_of_findings_hold_each_once_the_disputed_first(
+    valbourg: Valbourg, karim: Browser, diagnosis: str, count: int
+) -> None:
+    all_given = [finding(valbourg, f"Constat {n}.") for n in range(count)]
+    disputed = all_given[count // 2]
+    actions.weigh_finding(disputed, Weight.NUANCED, by=valbourg.odile, at=valbourg.at)
+    actions.weigh_finding(all_given[3], Weight.SHARED, by=valbourg.odile, at=valbourg.at)
+
+    seen, path = [], f"{diagnosis}/constats"
+    while path:
+        page = karim.page(path)
+        seen += texts(page)
+        path = link(page, "Lire la suite") if has_link(page, "Lire la suite") else ""
+
+    assert seen[:2] == [disputed.text, "Constat 3."]
+    assert sorted(seen) == sorted(one.text for one in all_given)
+    assert says(karim.page(f"{diagnosis}/constats"), f"{count} constats, les plus nuancés d’abord")
+
+
+@pytest.mark.parametrize("mark", ["abc", "1", "1-2", "1-2-3-4", "-1-2-3", "9" * 40, "²-1-1"])
+def test_a_wrong_page_of_findings_is_the_first(
+    valbourg: Valbourg, karim: Browser, diagnosis: str, mark: str
+) -> None:
+    finding(valbourg)
+
+    assert texts(karim.page(f"{diagnosis}/constats?apres={mark}")) == ["La cour est bruyante."]
+
+
+def test_findings_are_narrowed_by_college_and_theme(
+    valbourg: Valbourg, karim: Browser, diagnosis: str
+) -> None:
+    finding(valbourg, "Un.", theme="egalite")
+    finding(valbourg, "Deux.", theme="bien_etre")
+    finding(valbourg, "Trois.", theme="egalite", by=valbourg.odile)
+
+    page = karim.page(link(main(karim.page(f"{diagnosis}/constats")), "Parents"))
+    assert sorted(texts(page)) == ["Deux.", "Un."]
+    assert texts(karim.page(link(main(page), "Égalité"))) == ["Un."]
+    nothing = karim.page(f"{diagnosis}/constats?college=eleves")
+    assert says(nothing, "Aucun constat ici pour l’instant.")
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_finding_is_shared_then_qualified_then_left(
+    valbourg: Valbourg, odile: Browser, diagnosis: str, htmx: bool
+) -> None:
+    finding(valbourg)
+    where = f"{diagnosis}/constats"
+
+    told = []
+    for button in ("Je partage", "Je nuance", "Je ne nuance plus"):
+        answer = press(odile, where, button, htmx=htmx)
+        region = read(answer) if htmx else odile.page(where)
+        told.append(re.findall(r"partagé par (\d) .*?nuancé par (\d)", words(region))[0])
+
+    assert told == [("1", "0"), ("0", "1"), ("0", "0")]
+
+
+def test_nobody_weighs_their_own_finding(
+    valbourg: Valbourg, karim: Browser, diagnosis: str
+) -> None:
+    given = finding(valbourg)
+
+    assert "Je partage" not in buttons(karim.page(f"{diagnosis}/constats"))
+    refused = karim.post(f"{diagnosis}/constats/{given.id}/avis", {"weight": "shared"})
+    assert refused.status_code == 409
+    assert says(refused, "C’est votre constat : vous le partagez déjà.")
+    assert given.shared_count == 0
+
+
+@pytest.mark.parametrize("weight", ["loved", "", "SHARED", "<script>"])
+def test_an_unknown_weight_is_no_weight(
+    valbourg: Valbourg, odile: Browser, diagnosis: str, weight: str
+) -> None:
+    given = finding(valbourg)
+
+    odile.post(f"{diagnosis}/constats/{given.id}/avis", {"weight": weight})
+
+    db.session.refresh(given)
+    assert (given.shared_count, given.nuanced_count) == (0, 0)
+
+
+def test_a_finding_withdrawn_leaves_its_place_and_the_reason(
+    app: Flask, valbourg: Valbourg, diagnosis: str
+) -> None:
+    readers, where = Readers(app, valbourg.odile), f"{diagnosis}/constats"
+    given = finding(valbourg, "M. Dupont crie.", about=figure(valbourg))
+    kept = finding(valbourg)
+    stake(valbourg, findings=[given.id])
+    pages = (where, diagnosis, f"/concertations/{valbourg.concertation.slug}")
+    for path in pages:
+        assert readers.both_read(path, "M. Dupont crie."), path
+
+    withdraw(given, "Il nomme quelqu’un.", by=valbourg.lea, at=valbourg.at)  # type: ignore[arg-type]
+
+    for path in pages:
+        assert not readers.both_read(path, "Dupont"), path
+    assert readers.both_read(where, "Constat retiré. Il nomme quelqu’un.")
+    assert readers.both_read(where, "1 constat,")
+    assert readers.both_read(diagnosis, "Constat retiré : Il nomme quelqu’un.")
+    restore(given, by=valbourg.lea, at=valbourg.at)  # type: ignore[arg-type]
+    assert readers.both_read(where, "M. Dupont crie.")
+    assert kept.text in readers.read(where)[0]
+
+
+# --- figures --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_figure_typed_is_shown_with_its_source(
+    browse: Browse, lea: Browser, diagnosis: str, htmx: bool
+) -> None:
+    answer = press(lea, f"{diagnosis}/chiffres", ADD_FIGURE, FIGURE, htmx=htmx)
+
+    assert answer.status_code == (200 if htmx else 303)
+    page = browse().page(diagnosis)
+    for text in (
+        "Passages à l’infirmerie",
+        "12,5",
+        "2025-2026",
+        "Source : Le registre de l’infirmière",
+        "Relevé le 20 novembre 2026",
+    ):
+        assert says(page, text), text
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("0,05", "0,05"), ("1 250", "1 250"), ("0", "0")])
+def test_a_figure_is_read_as_it_was_typed(
+    browse: Browse, lea: Browser, diagnosis: str, typed: str, shown: str
+) -> None:
+    press(lea, f"{diagnosis}/chiffres", ADD_FIGURE, {**FIGURE, "Sa valeur": typed})
+
+    [table] = browse().page(diagnosis).find_all("table")
+    assert shown in words(table)
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(
+    ("label", "typed", "said"),
+    [
+        ("Ce que c’est", "", "Dites ce que ce chiffre mesure."),
+        ("Sa valeur", "", "Écrivez un nombre."),
+        ("Sa valeur", "beaucoup", "Écrivez un nombre, par exemple 58 ou 12,5."),
+        ("Sa valeur", "ns", "Écrivez un nombre."),
+        ("Sa période", "", "Dites de quelle année il date."),
+        ("Sa source", "", "Un chiffre se donne avec sa source."),
+    ],
+)
+def test_a_figure_that_is_not_whole_is_given_back(
+    lea: Browser, diagnosis: str, label: str, typed: str, said: str, htmx: bool
+) -> None:
+    given = {**FIGURE, label: typed}
+
+    answer = press(lea, f"{diagnosis}/chiffres", ADD_FIGURE, given, htmx=htmx)
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert error(page, label) == said
+    assert {one: value(page, one) for one in FIGURE} == given
+    assert db.session.query(Indicator).count() == 0
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_figure_taken_out_leaves_what_was_said_of_it(
+    valbourg: Valbourg, karim: Browser, lea: Browser, diagnosis: str, htmx: bool
+) -> None:
+    taken = figure(valbourg)
+    finding(valbourg, about=taken)
+    stake(valbourg, indicators=[taken.id])
+
+    press(lea, f"{diagnosis}/chiffres", "Retirer « Passages »", htmx=htmx)
+
+    page = karim.page(diagnosis)
+    assert says(page, "Aucun chiffre public pour l’instant.")
+    assert says(page, "Respirer")
+    assert not says(page, "Passages")
+    assert texts(karim.page(f"{diagnosis}/constats")) == ["La cour est bruyante."]
+
+
+def test_a_sensitive_figure_is_shown_to_participants_alone(
+    app: Flask, valbourg: Valbourg, diagnosis: str
+) -> None:
+    shown = figure(valbourg, sensitive=True)
+    finding(valbourg, about=shown)
+    stake(valbourg, indicators=[shown.id])
+    db.session.commit()
+
+    for path in (diagnosis, f"{diagnosis}/constats"):
+        stranger, participant = Readers(app, valbourg.odile).read(path)
+        assert "Passages" not in stranger, path
+        assert "Passages" in participant, path
+        assert "Passages" not in Readers(app, valbourg.tom).read(path)[1], path
+
+
+# --- constraints ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_constraint_is_stated_in_the_name_of_a_stakeholder(
+    browse: Browse, odile: Browser, diagnosis: str, htmx: bool
+) -> None:
+    where = f"{diagnosis}/contraintes"
+
+    answer = press(odile, where, ADD_CONSTRAINT, CONSTRAINT, htmx=htmx)
+
+    assert answer.status_code == (200 if htmx else 303)
+    page = browse().page(where)
+    assert listed(page) == ["Commune de Valbourg"]
+    assert says(page, "Les locaux")
+    assert says(page, "Le préau est classé.")
+    assert says(browse().page(diagnosis), "Lire 1 contrainte")
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(
+    ("label", "typed", "said"),
+    [
+        ("En une ou deux phrases", " ", "Décrivez la contrainte."),
+        ("Ce qui contraint", [], "Choisissez ce qui contraint."),
+    ],
+)
+def test_a_constraint_that_is_not_whole_is_given_back(
+    odile: Browser, diagnosis: str, label: str, typed: Any, said: str, htmx: bool
+) -> None:
+    where = f"{diagnosis}/contraintes"
+
+    answer = press(odile, where, ADD_CONSTRAINT, {**CONSTRAINT, label: typed}, htmx=htmx)
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert error(page, label) == said
+    kept = {"Ce qui contraint": ["Les locaux"], "En une ou deux phrases": "Le préau est classé."}
+    del kept[label]
+    assert {one: value(page, one) for one in kept} == kept
+    assert value(page, "Au nom de") == "Commune de Valbourg" or field(page, "Au nom de")
+
+
+def test_a_constraint_is_not_stated_for_someone_else(
+    valbourg: Valbourg, odile: Browser, diagnosis: str
+) -> None:
+    url, sent = filled(odile.page(f"{diagnosis}/contraintes"), ADD_CONSTRAINT, CONSTRAINT)
+
+    answer = odile.post(url, {**sent, "stakeholder": str(valbourg.parents.id)})
+
+    assert answer.status_code == 422
+    assert error(read(answer), "Au nom de") == "Choisissez l’une des réponses proposées."
+    assert db.session.query(Constraint).count() == 0
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_those_who_act_for_it_take_their_constraint_back(
+    valbourg: Valbourg, karim: Browser, odile: Browser, diagnosis: str, htmx: bool
+) -> None:
+    stake(valbourg, constraints=[constraint(valbourg).id])
+    where = f"{diagnosis}/contraintes"
+    assert "Reprendre cette contrainte" not in buttons(karim.page(where))
+
+    press(odile, where, "Reprendre cette contrainte", htmx=htmx)
+
+    assert says(karim.page(where), "Aucune contrainte pour l’instant.")
+    assert not says(karim.page(diagnosis), "Le préau est classé.")
+
+
+# --- stakes ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_stake_is_drawn_from_what_was_said_and_shows_it(
+    valbourg: Valbourg, browse: Browse, lea: Browser, diagnosis: str, htmx: bool
+) -> None:
+    finding(valbourg)
+    figure(valbourg)
+    constraint(valbourg)
+
+    answer = press(
+        lea,
+        f"{diagnosis}/enjeux/nouveau",
+        KEEP_STAKE,
+        {
+            **STAKE,
+            "Cela touche": "Bien-être",
+            "Il vient de ces constats": "La cour est bruyante.",
+            "De ces chiffres": "Passages (2025)",
+            "Il se heurte à ces contraintes": "Commune de Valbourg : Le préau est classé.",
+        },
+        htmx=htmx,
+    )
+
+    assert answer.status_code == (204 if htmx else 303)
+    page = browse().page(diagnosis)
+    for text in (
+        "Respirer",
+        "Bien-être",
+        "Vient de 3 sources",
+        "« La cour est bruyante. »",
+        "Chiffre : Passages, 2025",
+        "Contrainte (Commune de Valbourg) : Le préau est classé.",
+    ):
+        assert says(page, text), text
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_stake_without_its_title_is_given_back_with_what_was_ticked(
+    valbourg: Valbourg, lea: Browser, diagnosis: str, htmx: bool
+) -> None:
+    finding(valbourg)
+    title, ticked = "L’enjeu, en quelques mots", "Il vient de ces constats"
+    given = {**STAKE, title: " ", ticked: "La cour est bruyante."}
+
+    answer = press(lea, f"{diagnosis}/enjeux/nouveau", KEEP_STAKE, given, htmx=htmx)
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert error(page, title) == "Donnez un titre à l’enjeu."
+    assert value(page, "Ce qui est en jeu") == "Courir sans bousculer."
+    assert value(page, ticked) == ["La cour est bruyante."]
+
+
+def test_a_stake_is_drawn_anew_from_what_it_was(
+    valbourg: Valbourg, browse: Browse, lea: Browser, diagnosis: str
+) -> None:
+    one, other = finding(valbourg), finding(valbourg, "On se bouscule.")
+    stake(valbourg, findings=[one.id])
+    where = link(lea.page(diagnosis), "Modifier l’enjeu « Respirer »")
+    assert value(lea.page(where), "Il vient de ces constats") == ["La cour est bruyante."]
+
+    given = {"L’enjeu, en quelques mots": "Se calmer", "Il vient de ces constats": other.text}
+    press(lea, where, KEEP_STAKE, given)
+
+    page = browse().page(diagnosis)
+    for text, there in (("Se calmer", True), ("On se bouscule.", True), ("Respirer", False)):
+        assert says(page, text) is there, text
+    assert not says(page, "La cour est bruyante.")
+
+
+def test_stakes_keep_the_order_in_which_they_were_drawn(
+    valbourg: Valbourg, browse: Browse, lea: Browser, diagnosis: str
+) -> None:
+    for title in ("Respirer", "Apprendre", "Se retrouver"):
+        stake(valbourg, title)
+    press(lea, link(lea.page(diagnosis), "« Apprendre »"), "Retirer cet enjeu")
+    stake(valbourg, "Jouer")
+
+    page = browse().page(diagnosis)
+
+    assert listed(page, "h3")[:3] == ["Respirer", "Se retrouver", "Jouer"]
+
+
+def test_what_belongs_elsewhere_is_no_source(
+    valbourg: Valbourg, lea: Browser, diagnosis: str
+) -> None:
+    here, valbourg.concertation = valbourg.concertation, valbourg.elsewhere
+    valbourg.enter(Phase.DIAGNOSIS)
+    theirs = finding(valbourg, "Ailleurs, on crie.", by=valbourg.tom)
+    valbourg.concertation = here
+    finding(valbourg)
+    url, sent = filled(lea.page(f"{diagnosis}/enjeux/nouveau"), KEEP_STAKE, STAKE)
+
+    answer = lea.post(url, {**sent, "findings": [str(theirs.id)]})
+
+    assert answer.status_code == 422
+    assert db.session.query(Stake).count() == 0
+
+
+def test_a_stake_or_a_figure_sent_too_late_is_given_back(
+    valbourg: Valbourg, lea: Browser, diagnosis: str
+) -> None:
+    drawn = filled(lea.page(f"{diagnosis}/enjeux/nouveau"), KEEP_STAKE, STAKE)
+    figure_typed = filled(lea.page(f"{diagnosis}/chiffres"), ADD_FIGURE, FIGURE)
+    valbourg.enter(Phase.IDEAS)
+
+    for sent, typed in ((drawn, STAKE), (figure_typed, FIGURE)):
+        refused = lea.post(*sent)
+        assert refused.status_code == 403
+        for label, answer in typed.items():
+            assert says(refused, label), label
+            assert says(refused, answer), label
+
+
+# --- what is made once is made anew ------------------------------------------------
+
+
+def _typed_figure(valbourg: Valbourg) -> object:
+    return figure(valbourg)
+
+
+def _finding(valbourg: Valbourg) -> object:
+    return finding(valbourg)
+
+
+def _constraint(valbourg: Valbourg) -> object:
+    return constraint(valbourg)
+
+
+def _stake(valbourg: Valbourg) -> object:
+    return stake(valbourg)
+
+
+@pytest.mark.parametrize(
+    ("act", "page", "appears"),
+    [
+        (_typed_figure, "", "Source : Le registre"),
+        (_finding, "", "Lire 1 constat"),
+        (_finding, "/constats", "La cour est bruyante."),
+        (_constraint, "", "Lire 1 contrainte"),
+        (_constraint, "/contraintes", "Le préau est classé."),
+        (_stake, "", "Courir sans bousculer."),
+    ],
+)
+def test_each_act_is_read_at_once_by_everyone(
+    app: Flask,
+    valbourg: Valbourg,
+    diagnosis: str,
+    act: Callable[[Valbourg], object],
+    page: str,
+    appears: str,
+) -> None:
+    readers = Readers(app, valbourg.karim)
+    assert not readers.both_read(diagnosis + page, appears)
+
+    act(valbourg)
+
+    assert readers.both_read(diagnosis + page, appears)
+
+
+def test_each_thing_taken_away_is_gone_at_once_for_everyone(
+    app: Flask, valbourg: Valbourg, diagnosis: str
+) -> None:
+    readers = Readers(app, valbourg.karim)
+    number, limit, drawn = figure(valbourg), constraint(valbourg), stake(valbourg)
+    for text in ("Source : Le registre", "Lire 1 contrainte", "Respirer"):
+        assert readers.both_read(diagnosis, text), text
+
+    actions.remove_indicator(number, by=valbourg.claire, at=valbourg.at)
+    assert not readers.both_read(diagnosis, "Source : Le registre")
+    actions.remove_constraint(limit, by=valbourg.odile, at=valbourg.at)
+    assert not readers.both_read(diagnosis, "Lire 1 contrainte")
+    actions.remove_stake(drawn, by=valbourg.claire, at=valbourg.at)
+    assert not readers.both_read(diagnosis, "Respirer")
+
+
+def test_a_finding_weighed_is_counted_at_once_for_everyone(
+    app: Flask, valbourg: Valbourg, diagnosis: str
+) -> None:
+    readers, given = Readers(app, valbourg.claire), finding(valbourg)
+    where = f"{diagnosis}/constats"
+    assert readers.both_read(where, "partagé par 0 personne,")
+
+    actions.weigh_finding(given, Weight.SHARED, by=valbourg.odile, at=valbourg.at)
+
+    assert readers.both_read(where, "partagé par 1 personne,")
+
+
+def test_the_count_of_findings_is_that_of_the_findings(
+    valbourg: Valbourg, karim: Browser, diagnosis: str
+) -> None:
+    given = [finding(valbourg, f"Constat {n}.") for n in range(4)]
+    withdraw(given[1], "", by=valbourg.karim, at=valbourg.at)  # type: ignore[arg-type]
+
+    page = karim.page(f"{diagnosis}/constats")
+
+    shown = [text for text in texts(page) if not text.startswith("Constat retiré")]
+    assert len(shown) == db.session.get_one(Concertation, valbourg.concertation.id).findings_count
+    assert says(page, "3 constats,")

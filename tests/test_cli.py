@@ -1,0 +1,244 @@
+"""The commands, as someone types them: what they say, and whether they succeed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from concert.cli import cli
+from concert.core.database import db
+from concert.core.mail import Letter
+from concert.votes.elsewhere import handed_out
+from tests.browsing import Browser
+from tests.cast import Valbourg
+from tests.plan.answers import signed
+from tests.votes.voting import voted
+
+Typed = Callable[..., Result]
+
+
+@pytest.fixture
+def concert(app: Flask) -> Typed:
+    """`concert …`, with what is typed when it asks."""
+
+    def typed(*words: str | Path, answers: str = "") -> Result:
+        db.session.commit()
+        return app.test_cli_runner().invoke(cli, [str(word) for word in words], input=answers)
+
+    return typed
+
+
+def refused(result: Result) -> str:
+    """What a command says that fails; a traceback is not something to say."""
+    assert result.exit_code, result.output
+    assert isinstance(result.exception, SystemExit), result.exception
+    return result.output
+
+
+# --- verify -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proof(app: Flask, valbourg: Valbourg, tmp_path: Path) -> Path:
+    commitment = valbourg.commitment()
+    signed(valbourg, commitment)
+    slug = valbourg.concertation.slug
+    url = f"/concertations/{slug}/engagements/{commitment.id}/signatures/1/preuve.json"
+    path = tmp_path / "preuve.json"
+    path.write_bytes(Browser(app).get(url).data)
+    return path
+
+
+def test_a_proof_that_is_intact_is_said_to_be(concert: Typed, proof: Path) -> None:
+    result = concert("verify", proof)
+
+    assert (result.exit_code, result.output) == (0, "✓ intact\n")
+
+
+def test_a_proof_of_which_one_byte_changed_says_what_and_fails(concert: Typed, proof: Path) -> None:
+    proof.write_bytes(proof.read_bytes().replace("amène l’eau".encode(), "amène l’air".encode()))
+
+    assert refused(concert("verify", proof)) == "✗ le document signé a changé\n"
+
+
+def test_a_journal_whose_end_was_cut_fails_when_the_end_is_known(
+    concert: Typed, app: Flask, valbourg: Valbourg, tmp_path: Path
+) -> None:
+    here, path = valbourg.concertation, tmp_path / "journal.jsonl"
+    path.write_bytes(Browser(app).get(f"/concertations/{here.slug}/journal.jsonl").data)
+    whole = concert("verify", path, "--head", here.journal_head)
+    path.write_text("\n".join(path.read_text("utf-8").splitlines()[:-1]), "utf-8")
+
+    assert whole.exit_code == 0
+    assert "sa fin a été coupée" in refused(concert("verify", path, "--head", here.journal_head))
+
+
+def test_a_file_that_is_no_proof_is_told_in_one_sentence(concert: Typed, tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(b"\xff\xd8\xff\xe0")
+
+    said = refused(concert("verify", path))
+
+    assert said.strip() == "Ce fichier n’est ni un journal ni une preuve de Concert."
+
+
+# --- count and recount --------------------------------------------------------------------
+
+
+@pytest.fixture
+def urn(valbourg: Valbourg, tmp_path: Path) -> Path:
+    """An urn that a bureau keeps, downloaded."""
+    path = tmp_path / "urne.json"
+    path.write_text(json.dumps(handed_out(voted(valbourg, bureau=True))), encoding="utf-8")
+    return path
+
+
+def test_two_passphrases_open_an_urn_and_write_what_is_to_be_handed_back(
+    concert: Typed, valbourg: Valbourg, urn: Path
+) -> None:
+    first, second, _third = valbourg.passphrases
+    opened = urn.with_name("ouverte.json")
+
+    result = concert("count", urn, opened, answers=f"{first}\n{second}\n")
+
+    assert result.exit_code == 0
+    assert "6 bulletins" in result.output
+    assert len(json.loads(opened.read_text("utf-8"))["ballots"]) == 6
+    assert first not in result.output
+
+
+def test_two_phrases_that_do_not_open_the_urn_are_told_and_nothing_is_written(
+    concert: Typed, valbourg: Valbourg, urn: Path
+) -> None:
+    first, opened = valbourg.passphrases[0], urn.with_name("ouverte.json")
+
+    said = refused(concert("count", urn, opened, answers=f"{first}\nautre chose\n"))
+
+    assert "Ces deux phrases n’ouvrent pas l’urne." in said
+    assert not opened.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("count", "Ce fichier n’est pas une urne de Concert."),
+        ("recount", "Ce fichier n’est pas une liste de bulletins de Concert."),
+    ],
+)
+def test_a_file_that_is_not_what_the_command_reads_is_told(
+    concert: Typed, tmp_path: Path, command: str, said: str
+) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(b"\xff\xd8\xff\xe0")
+
+    assert said in refused(concert(command, path, answers="une\ndeux\n"))
+
+
+def test_published_ballots_are_counted_again(concert: Typed, tmp_path: Path) -> None:
+    path = tmp_path / "bulletins.csv"
+    lines = ["code;proposition 7;proposition 12", "A;good;", "B;good;good"]
+    path.write_text("\r\n".join(lines), encoding="utf-8-sig")
+
+    result = concert("recount", path)
+
+    assert result.exit_code == 0
+    assert "2 bulletins, dont 0 blancs" in result.output
+    assert result.output.index("1. proposition 7") < result.output.index("2. proposition 12")
+
+
+@pytest.mark.parametrize("command", ["verify", "count", "recount"])
+def test_a_file_that_is_not_there_is_said_not_to_be(
+    concert: Typed, tmp_path: Path, command: str
+) -> None:
+    result = concert(command, tmp_path / "absent.json")
+
+    assert result.exit_code == 2
+    assert "absent.json" in result.output
+
+
+# --- import -------------------------------------------------------------------------------
+
+
+def test_a_kind_that_is_not_known_is_answered_with_those_that_are(
+    concert: Typed, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.touch()
+
+    result = concert("import", "ecoles", path)
+
+    assert result.exit_code == 2
+    for kind in ("annuaire", "chiffres", "communes", "bassins-de-vie"):
+        assert kind in result.output
+
+
+@pytest.mark.parametrize("kind", ["annuaire", "chiffres", "communes", "bassins-de-vie"])
+@pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff\xe0", b"a;b\n1;2\n", b"PK\x03\x04"])
+def test_a_file_that_is_not_of_this_kind_is_told_in_french_without_a_traceback(
+    concert: Typed, tmp_path: Path, kind: str, content: bytes
+) -> None:
+    path = tmp_path / "fichier.csv"
+    path.write_bytes(content)
+
+    said = refused(concert("import", kind, path, "--annee", "2026"))
+
+    assert said.strip()
+    assert "Traceback" not in said
+
+
+# --- demo and work ------------------------------------------------------------------------
+
+
+def test_the_demonstration_says_where_its_concertations_are(concert: Typed) -> None:
+    first, second = concert("demo"), concert("demo")
+
+    assert first.exit_code == 0
+    assert first.output.count("/concertations/") == 3
+    assert second.output == first.output
+
+
+def test_a_file_of_ideas_without_its_columns_is_told(concert: Typed, tmp_path: Path) -> None:
+    path = tmp_path / "idees.csv"
+    path.write_text("title\nUn bus\n", encoding="utf-8")
+
+    assert "titre\u00a0» et «\u00a0description" in refused(concert("demo", "--ideas", path))
+
+
+def test_work_done_once_says_how_much_and_stops(concert: Typed, valbourg: Valbourg) -> None:
+    valbourg.idea(by=valbourg.karim)
+
+    first, second = concert("work", "--once"), concert("work", "--once")
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    letters = db.session.query(Letter).filter_by(to="karim@exemple.fr").all()
+    assert len(letters) == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_a_walk_to_where_nobody_answers_is_told(concert: Typed) -> None:
+    said = refused(concert("walk", "http://127.0.0.1:1"))
+
+    assert "La promenade s’arrête" in said
+
+
+def test_the_commands_explain_themselves_in_french(concert: Typed) -> None:
+    said = concert("--help").output
+
+    for command in ("count", "demo", "import", "recount", "serve", "verify", "walk", "work"):
+        assert command in said
+    assert "du lancement d’une concertation" in said
+
+
+def test_a_setting_that_cannot_be_used_is_told_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CONCERT_ENV", "production")
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    result: Any = CliRunner().invoke(cli, ["work", "--once"])
+
+    assert result.exit_code
+    assert "Concert ne peut pas démarrer." in result.output + capsys.readouterr().err
