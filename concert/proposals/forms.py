@@ -25,16 +25,24 @@ class ProposalForm(Form):
     )
     stake = Pick(_("À quel enjeu répond-elle ?"))
     ideas = SomeOf(_("Les idées qu’elle réunit"))
+    # Which ideas to show, among many; what was ticked is shown whatever is asked for here.
+    q = Line(_("Chercher dans les idées"), most=100)
+    enjeu = Pick(_("Par enjeu"))
 
-    def __init__(self, stakes: Iterable[Stake], ideas: Iterable[Any], **kwargs: Any):
+    def __init__(self, stakes: Iterable[Stake], **kwargs: Any):
         super().__init__(**kwargs)
         self.stakes = {str(stake.id): stake for stake in stakes}
-        self.stake.choices = options(
-            [
-                ("", gettext("Aucun en particulier")),
-                *((stake_id, stake.title) for stake_id, stake in self.stakes.items()),
-            ]
-        )
+        titles = [(stake_id, stake.title) for stake_id, stake in self.stakes.items()]
+        self.stake.choices = options([("", gettext("Aucun en particulier")), *titles])
+        self.enjeu.choices = options([("", gettext("Tous les enjeux")), *titles])
+
+    @property
+    def ticked(self) -> list[int]:
+        """The ideas chosen so far, whether they may be or not."""
+        numbers = [one for one in self.ideas.data or () if one.isascii() and one.isdigit()]
+        return [int(one) for one in numbers if len(one) < 10]
+
+    def offer(self, ideas: Iterable[Any]) -> None:
         self.ideas.choices = options((str(one.id), one.title) for one in ideas)
 
     def given(self) -> ProposalGiven:

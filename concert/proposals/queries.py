@@ -1,5 +1,6 @@
 """Reading proposals, and the ideas that are in none yet."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from concert.concertations.models import Concertation
 from concert.core import search
 from concert.core.database import db, the_one
+from concert.diagnosis.models import Stake
 from concert.ideas.models import Idea
 from concert.proposals.models import Gathered, Proposal
 
@@ -49,28 +51,43 @@ def proposal_of(concertation: Concertation, proposal_id: int) -> Proposal:
 
 @dataclass(frozen=True)
 class Loose:
-    """The ideas in no proposal yet: a page of them, and how many there are in all."""
+    """The ideas in no proposal yet: those to show, and how many there are in all."""
 
     ideas: list[Any]
     count: int
 
 
 def loose_ideas(
-    concertation: Concertation, *, stake: int | None, words: str, but: int | None, limit: int = 60
+    concertation: Concertation,
+    *,
+    stake: Stake | None,
+    words: str,
+    but: int | None,
+    ticked: Collection[int],
 ) -> Loose:
-    """The ideas in no proposal, or already in the proposal `but`, narrowed by stake and words."""
+    """The ideas in no proposal, or already in the proposal `but`, narrowed by stake and words.
+
+    Sixty at most are shown, and those that are ticked whatever is asked for.
+    """
     elsewhere = sa.select(Gathered.idea_id)
     if but is not None:
         elsewhere = elsewhere.where(Gathered.proposal_id != but)
-    query = sa.select(Idea.id, Idea.title, Idea.stake_id).where(
+    free = sa.select(Idea.id, Idea.title).where(
         Idea.concertation_id == concertation.id,
         Idea.withdrawn_at.is_(None),
         Idea.id.not_in(elsewhere),
     )
+    asked = free
     if stake:
-        query = query.where(Idea.stake_id == stake)
+        asked = asked.where(Idea.stake_id == stake.id)
     if words:
         rows = search.found("idea", words, concertation_id=concertation.id)
-        query = query.where(Idea.id.in_(rows) if rows is not None else sa.false())
-    count = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    return Loose(list(db.session.execute(query.order_by(Idea.id).limit(limit))), count)
+        asked = asked.where(Idea.id.in_(rows) if rows is not None else sa.false())
+    kept = free.where(Idea.id.in_(ticked))
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(asked.subquery())) or 0
+    shown = {
+        row.id: row
+        for query in (kept, asked.limit(60))
+        for row in db.session.execute(query.order_by(Idea.id))
+    }
+    return Loose([shown[idea_id] for idea_id in sorted(shown)], count)

@@ -66,8 +66,8 @@ def write(slug: str) -> Answer:
     form: ProposalForm = context["form"]
     # Asked once the form is read: a refusal gives back what was typed.
     require(the_person(), Permission.GROUP_IDEAS, concertation, now())
-    if not form.validate_on_submit():
-        return unchanged("proposals/_form.html", page="proposals/edit.html", **context)
+    if unfit := _not_yet(context):
+        return unfit
     proposal = actions.write_proposal(concertation, form.given(), by=the_person(), at=now())
     flash(_("La proposition est écrite."))
     return changed(page=url_for(".show", slug=slug, proposal_id=proposal.id))
@@ -90,8 +90,8 @@ def revise(slug: str, proposal_id: int) -> Answer:
     context = _written(concertation, proposal, filled=False)
     form: ProposalForm = context["form"]
     require(the_person(), Permission.REVISE_PROPOSAL, proposal, now())
-    if not form.validate_on_submit():
-        return unchanged("proposals/_form.html", page="proposals/edit.html", **context)
+    if unfit := _not_yet(context):
+        return unfit
     actions.revise_proposal(proposal, form.given(), by=the_person(), at=now())
     flash(_("La proposition est à jour."))
     return changed(page=url_for(".show", slug=slug, proposal_id=proposal_id))
@@ -111,39 +111,37 @@ def _written(
     concertation: Concertation, proposal: Proposal | None, *, filled: bool = True
 ) -> dict[str, Any]:
     """The form, with the ideas it may gather: those asked for, and those already ticked."""
-    asked = request.args
-    stake = asked.get("enjeu", "")
-    chosen = {one.idea_id: one.idea for one in proposal.gathered} if proposal else {}
+    form = ProposalForm(stakes_of(concertation), data=_known(proposal) if filled else None)
     loose = loose_ideas(
         concertation,
-        stake=int(stake) if stake.isascii() and stake.isdigit() and len(stake) < 10 else None,
-        words=asked.get("q", "")[:100],
+        stake=form.stakes.get(form.enjeu.data or ""),
+        words=form.q.data or "",
         but=proposal.id if proposal else None,
-        # What was ticked must stay among what is offered, whatever was asked for.
-        limit=60 if filled else 2000,
+        ticked=form.ticked,
     )
-    offered = {**chosen, **{one.id: one for one in loose.ideas}}
-    form = ProposalForm(
-        stakes_of(concertation),
-        offered.values(),
-        data=_known(proposal) if filled else None,
-    )
-    return {
-        "concertation": concertation,
-        "proposal": proposal,
-        "form": form,
-        "loose": loose,
-        "stake_choices": [(stake.id, stake.title) for stake in form.stakes.values()],
-        "asked": asked,
-    }
+    form.offer(loose.ideas)
+    return {"concertation": concertation, "proposal": proposal, "form": form, "loose": loose}
 
 
 def _known(proposal: Proposal | None) -> dict[str, Any]:
+    """What the form begins with; an address may ask for the ideas of one stake, or some words."""
+    stake = request.args.get("enjeu", "")
+    asked = {"q": request.args.get("q", "")[:100], "enjeu": stake}
     if proposal is None:
-        return {"stake": request.args.get("enjeu", "")}
+        return {**asked, "stake": stake}
     return {
+        **asked,
         "title": proposal.title,
         "text": proposal.text,
         "stake": str(proposal.stake_id or ""),
         "ideas": [str(one.idea_id) for one in proposal.gathered],
     }
+
+
+def _not_yet(context: dict[str, Any]) -> Answer | None:
+    """The form anew while it only looks for ideas, or does not validate; else nothing."""
+    looking = "montrer" in request.form
+    if not looking and context["form"].validate_on_submit():
+        return None
+    status = 200 if looking else 422
+    return unchanged("proposals/_form.html", page="proposals/edit.html", status=status, **context)

@@ -409,13 +409,13 @@ ACTS: dict[str, Row] = {
     "proposals.revise": Row(
         Who.TEAM,
         A.a_proposal,
-        {"title": LINE, "text": TEXT, "stake": "", "ideas": ["{idea_id}"]},
+        {"title": LINE, "text": TEXT, "stake": "", "ideas": ["{idea_id}"], "q": "", "enjeu": ""},
         on="proposals.edit",
     ),
     "proposals.write": Row(
         Who.TEAM,
         A.a_proposal,
-        {"title": LINE, "text": TEXT, "stake": "", "ideas": ["{idea_id}"]},
+        {"title": LINE, "text": TEXT, "stake": "", "ideas": ["{idea_id}"], "q": "", "enjeu": ""},
         on="proposals.new",
     ),
     "results.count": Row(Who.LEAD, A.a_closed_vote, on="results.counting"),

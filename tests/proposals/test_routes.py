@@ -207,11 +207,26 @@ def test_the_ideas_to_gather_are_found_by_stake_and_words(
     for title, stake in (("Un arbre", air), ("Deux arbres", place), ("Une mare", air)):
         valbourg.idea(title, stake=stake)
 
-    page = lea.page(link(main(lea.page(f"{proposals}/nouvelle")), "Respirer"))
+    page = lea.page(f"{proposals}/nouvelle?enjeu={air.id}")
     assert offered(page) == ["Un arbre", "Une mare"]
     assert value(page, STAKE) == "Respirer"
     assert offered(lea.page(f"{proposals}/nouvelle?q=ARBRES")) == ["Un arbre", "Deux arbres"]
     assert offered(lea.page(f"{proposals}/nouvelle?q=arbre&enjeu={air.id}")) == ["Un arbre"]
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_other_ideas_are_looked_for_without_losing_what_was_chosen_and_written(
+    lea: Browser, ideas: list[Idea], proposals: str, htmx: bool
+) -> None:
+    chosen = {**WRITTEN, IDEAS: ["Un potager"], "Chercher dans les idées": "arbre"}
+
+    page = read(press(lea, f"{proposals}/nouvelle", "Montrer ces idées", chosen, htmx=htmx))
+
+    assert offered(page) == ["Un potager", "Des arbres"]
+    assert value(page, IDEAS) == ["Un potager"]
+    assert value(page, TITLE) == "Une cour plantée"
+    assert ideas
+    assert db.session.query(Proposal).count() == 0
 
 
 @pytest.mark.parametrize("asked", ["enjeu=abc", "enjeu=²", f"enjeu={'9' * 40}", "q=%22%27*"])
