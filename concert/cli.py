@@ -83,12 +83,15 @@ def demo_command(ideas: Path | None) -> None:
     try:
         with write_transaction():
             if ideas:
-                loaded = [load.load_ideas(ideas, at=utc_now())]
+                filled = load.load_ideas(ideas, at=utc_now())
+                loaded, not_taken = [filled.concertation], filled.refused
             else:
-                loaded = load.load_demonstration(at=utc_now())
+                loaded, not_taken = load.load_demonstration(at=utc_now()), []
             db.session.commit()
     except Refused as refused:
         sys.exit(refused.reason)
+    for line, reason in not_taken:
+        click.echo(f"Ligne {line} refusée : {reason}")
     for concertation in loaded:
         click.echo(f"{concertation.title} : /concertations/{concertation.slug}")
 
@@ -155,7 +158,7 @@ def count_command(file: Path, output: Path) -> None:
         sys.exit(f"Une enveloppe est abîmée (empreinte {invalid.fingerprint[:12]}).")
     output.write_text(json.dumps(opened), encoding="utf-8")
     click.echo(
-        f"{len(opened['ballots'])} bulletins : déposez {output} sur la page du dépouillement."
+        f"Bulletins : {len(opened['ballots'])}. Déposez {output} sur la page du dépouillement."
     )
 
 
@@ -167,7 +170,7 @@ def recount_command(file: Path) -> None:
         tally = elsewhere.recount(file)
     except elsewhere.NotAnUrn:
         sys.exit("Ce fichier n’est pas une liste de bulletins de Concert.")
-    click.echo(f"{tally.ballots} bulletins, dont {tally.blank} blancs")
+    click.echo(f"Bulletins : {tally.ballots}, dont blancs : {tally.blank}")
     for standing in tally.standings:
         counts = ", ".join(f"{COLUMNS[name]} {n}" for name, n in standing.counts.items())
         click.echo(f"{standing.rank}. proposition {standing.option} : {counts}")

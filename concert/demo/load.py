@@ -1,10 +1,10 @@
 """Loading the demonstration: one finished and one running school, one health territory."""
 
-import csv
 import gzip
 import random
-from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,9 +13,9 @@ from flask_babel import gettext as _
 from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase
 from concert.concertations.queries import colleges_of
+from concert.core import spreadsheets
 from concert.core.clock import local_day
 from concert.core.database import db
-from concert.core.errors import Refused
 from concert.core.text import one_line, several_lines
 from concert.demo import figures
 from concert.demo.content import WRITTEN_FOR, Content, Row, content
@@ -140,12 +140,21 @@ PARTICIPANTS = 300
 IDEAS = 1000
 
 
-def load_ideas(path: Path, *, at: datetime) -> Concertation:
-    """A health territory in its ideas phase, filled with the ideas of a file (CSV, or .csv.gz).
+@dataclass(frozen=True)
+class Filled:
+    """A territory filled with ideas, and the lines of the file that gave none, with the reason."""
 
-    The file has columns `titre` and `description`; its first thousand ideas are proposed by
-    three hundred participants of every college.
+    concertation: Concertation
+    refused: list[tuple[int, str]]
+
+
+def load_ideas(path: Path, *, at: datetime) -> Filled:
+    """A health territory in its ideas phase, filled with the ideas of a file.
+
+    CSV or XLSX, compressed by gzip if one likes, with columns `titre` and `description`; its
+    first thousand ideas are proposed by three hundred participants of every college.
     """
+    given, refused = _ideas_in(path)
     if establishment_with(figures.SCHOOL) is None:
         figures.load_extract(at)
     draw = random.Random(_SEED)  # noqa: S311
@@ -153,12 +162,12 @@ def load_ideas(path: Path, *, at: datetime) -> Concertation:
     opens = replay.content.opens("ideas")
     people = _newcomers(replay, draw)
     stakes = list(replay.stakes.values())
-    for n, (title, text) in enumerate(_ideas_in(path)):
-        given = IdeaGiven(title=title, text=text, stake=stakes[n % len(stakes)])
+    for n, idea in enumerate(given):
         moment = opens + (at - opens) * (n / IDEAS)
-        propose_idea(replay.concertation, given, by=draw.choice(people), at=moment)
+        answered = replace(idea, stake=stakes[n % len(stakes)])
+        propose_idea(replay.concertation, answered, by=draw.choice(people), at=moment)
     db.session.execute(sa.delete(Pending))
-    return replay.concertation
+    return Filled(replay.concertation, refused)
 
 
 def _open_for_ideas(at: datetime) -> date:
@@ -180,14 +189,17 @@ def _newcomers(replay: Replay, draw: random.Random) -> list[Person]:
     return people
 
 
-def _ideas_in(path: Path) -> Iterator[tuple[str, str]]:
-    """The titles and texts of the file's first ideas, as our own form would take them."""
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if not {"titre", "description"} <= set(rows.fieldnames or ()):
-            raise Refused(_("Ce fichier n’a pas de colonnes « titre » et « description »."))
-        for n, row in enumerate(rows):
-            if n == IDEAS:
-                return
-            yield one_line(row["titre"])[:200], several_lines(row["description"])[:5000]
+def _ideas_in(path: Path) -> tuple[list[IdeaGiven], list[tuple[int, str]]]:
+    """The file's first ideas, as our own form would take them, and the lines refused."""
+    ideas: list[IdeaGiven] = []
+    refused: list[tuple[int, str]] = []
+    content = path.read_bytes()
+    file = BytesIO(gzip.decompress(content) if path.suffix == ".gz" else content)
+    with spreadsheets.opened(file, ("titre", "description")) as table:
+        for number, cells in table:
+            title = one_line(cells["titre"])[:200]
+            if not title:
+                refused.append((number, _("Cette ligne n’a pas de titre.")))
+            elif len(ideas) < IDEAS:
+                ideas.append(IdeaGiven(title, several_lines(cells["description"])[:5000]))
+    return ideas, sorted(refused + table.unreadable)
