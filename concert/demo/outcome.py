@@ -1,13 +1,15 @@
 """The second half of a replayed concertation: proposals, vote, plan, answers, closing."""
 
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase
 from concert.concertations.queries import the_college
 from concert.demo.content import Row
-from concert.demo.replay import Replay
+from concert.demo.replay import Act, Replay, in_order
 from concert.joining.actions import join
 from concert.journey import actions as journey
 from concert.outcomes.actions import answer_ideas, answer_proposal
@@ -100,11 +102,19 @@ class Ending:
             self.actions[row["code"]] = self._draw(row, at)
         for row in self.content.rows("commitment"):
             self._ask(row, at + timedelta(hours=1))
-        for row in sorted(self.content.rows("commitment"), key=lambda one: one["answered_at"]):
-            if row["answer"] != "waiting":
-                self._answer(row, self.content.moment(row["answered_at"]))
-        for row in self.content.rows("disposition"):
-            self._dispose(row, at + timedelta(days=3))
+        answered = (row for row in self.content.rows("commitment") if row["answer"] != "waiting")
+        acts = [act for row in answered for act in self._answers(row)]
+        disposed = self.content.rows("disposition")
+        acts += [(at + timedelta(days=3), partial(self._dispose, row)) for row in disposed]
+        in_order(acts)
+
+    def _answers(self, row: Row) -> Iterator[Act]:
+        """The answer; and before it, where there were earlier words, how they changed."""
+        at = self.content.moment(row["answered_at"])
+        if row["earlier"]:
+            yield at - timedelta(days=6), partial(self._ask_for_other_words, row)
+            yield at - timedelta(days=4), partial(self._take_up_their_words, row)
+        yield at, partial(self._answer, row)
 
     def _draw(self, row: Row, at: datetime) -> PlanAction:
         indicator = row["indicator"]
@@ -150,8 +160,6 @@ class Ending:
     def _answer(self, row: Row, at: datetime) -> None:
         asked = self.commitments[row["code"]]
         who = self.replay.representative(row["stakeholder"])
-        if row["earlier"]:
-            self._negotiate(row, asked, who, at - timedelta(days=6))
         words = self._words(row, row["note"])
         match row["answer"]:
             case "signed":
@@ -163,13 +171,15 @@ class Ending:
             case "declined":
                 signing.decline(asked, asked.revision, row["note"], by=who, at=at)
 
-    def _negotiate(self, row: Row, asked: Commitment, who: Person, at: datetime) -> None:
-        """Other words proposed by the stakeholder, then taken up by those who lead."""
-        proposed = self._words(row, row["text"])
-        signing.propose_rewording(asked, 1, proposed, "", by=who, at=at)
+    def _ask_for_other_words(self, row: Row, at: datetime) -> None:
+        who = self.replay.representative(row["stakeholder"])
+        asked, words = self.commitments[row["code"]], self._words(row, row["text"])
+        signing.propose_rewording(asked, 1, words, "", by=who, at=at)
+
+    def _take_up_their_words(self, row: Row, at: datetime) -> None:
+        asked, words = self.commitments[row["code"]], self._words(row, row["text"])
         because = f"Rédaction proposée par : {asked.stakeholder.name}"
-        at += timedelta(days=2)
-        plan.reword(asked, proposed, because, 1, by=self.replay.lead, at=at)
+        plan.reword(asked, words, because, 1, by=self.replay.lead, at=at)
 
     def _dispose(self, row: Row, at: datetime) -> None:
         outcome, reason = Outcome(row["outcome"]), row["reason"]

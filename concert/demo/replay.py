@@ -4,8 +4,9 @@ Nothing is put in the database behind the acts' back: what the demonstration sho
 policy allows, and its journal is a real one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from concert.concertations.models import (
@@ -17,8 +18,6 @@ from concert.concertations.models import (
 )
 from concert.concertations.phases import Phase
 from concert.concertations.queries import college_with
-from concert.core.clock import PARIS
-from concert.core.database import db
 from concert.demo.content import Content, Row
 from concert.diagnosis import actions as diagnosis
 from concert.diagnosis.models import ConstraintKind, Finding, Indicator, Stake, Weight
@@ -45,6 +44,16 @@ _LEFT_OUT = {
     "density_neurologists",
     "density_pulmonologists",
 }
+
+
+# What is done, and when.
+Act = tuple[datetime, Callable[[datetime], None]]
+
+
+def in_order(acts: Iterable[Act]) -> None:
+    """Do each at its moment, the earliest first: a journal goes forward in time."""
+    for at, act in sorted(acts, key=lambda one: one[0]):
+        act(at)
 
 
 class Replay:
@@ -161,10 +170,14 @@ class Replay:
     def diagnose(self) -> None:
         """Choose figures, share findings, state constraints, draw stakes, publish, endorse."""
         self._choose_figures()
-        moments = self.content.within("diagnosis", len(self.content.rows("finding")))
-        for row, at in zip(self.content.rows("finding"), moments, strict=True):
-            self._share(row, at)
-        late = self.content.closes("diagnosis") - timedelta(days=5)
+        findings = self.content.rows("finding")
+        opens, late = (
+            self.content.opens("diagnosis") + timedelta(hours=1),
+            self.content.closes("diagnosis") - timedelta(days=5),
+        )
+        step = (late - opens) / (len(findings) + 1)
+        for n, row in enumerate(findings):
+            self._share(row, opens + step * (n + 1))
         for row in self.content.rows("constraint"):
             self._constrain(row, late)
         for row in self.content.rows("stake"):
@@ -238,27 +251,30 @@ class Replay:
     # --- ideas ----------------------------------------------------------------
 
     def propose(self) -> None:
-        """Propose every idea at its moment, then argue."""
-        for row in self.content.rows("idea"):
-            given = ideas.IdeaGiven(
-                title=row["title"],
-                text=row["text"],
-                needs=row["needs"],
-                stake=self.stakes[row["stake"]],
-            )
-            moment = self.content.moment(row["at"])
-            self.ideas[row["code"]] = ideas.propose_idea(
-                self.concertation, given, by=self.people[row["by"]], at=moment
-            )
-        self._each("argument", "ideas", self._argue)
+        """Propose every idea at its moment, and argue while they come."""
+        given = {row["code"]: self.content.moment(row["at"]) for row in self.content.rows("idea")}
+        opens, latest = self.content.opens("ideas"), max(given.values())
+        arguments = self.content.rows("argument")
+        step = (latest - opens) / (len(arguments) + 1)
+        acts: list[Act] = [
+            (given[row["code"]], partial(self._propose, row)) for row in self.content.rows("idea")
+        ]
+        for n, row in enumerate(arguments):
+            at = max(opens + step * (n + 1), given[row["idea"]] + timedelta(hours=1))
+            acts.append((at, partial(self._argue, row)))
+        in_order(acts)
+
+    def _propose(self, row: Row, at: datetime) -> None:
+        given = ideas.IdeaGiven(
+            title=row["title"],
+            text=row["text"],
+            needs=row["needs"],
+            stake=self.stakes[row["stake"]],
+        )
+        self.ideas[row["code"]] = ideas.propose_idea(
+            self.concertation, given, by=self.people[row["by"]], at=at
+        )
 
     def _argue(self, row: Row, at: datetime) -> None:
         idea, who = self.ideas[row["idea"]], self.people[row["by"]]
-        at = max(at, idea.given_at.astimezone(PARIS) + timedelta(hours=1))
         ideas.argue(idea, Stance(row["stance"]), row["text"], by=who, at=at)
-
-    def _each(self, name: str, phase: str, act: Callable[[Row, datetime], None]) -> None:
-        rows = self.content.rows(name)
-        for row, at in zip(rows, self.content.within(phase, len(rows)), strict=True):
-            act(row, at)
-        db.session.flush()

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, request, url_for
+from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import (
@@ -184,10 +185,9 @@ def share(slug: str) -> Answer:
     actions.share_finding(
         concertation, form.text.data, theme=theme, about=about, by=the_person(), at=now()
     )
-    here = url_for(".findings", slug=slug)
-    return changed(
-        "diagnosis/_finding_form.html", page=here, **_findings(concertation, shared=True)
-    )
+    flash(_("Merci, votre constat est publié."))
+    # The whole page: the list below holds it, and its filters count it.
+    return changed(page=url_for(".findings", slug=slug))
 
 
 @bp.post("/constats/<int:finding_id>/avis")
@@ -215,9 +215,7 @@ def _finding_form(concertation: Concertation, **kwargs: Any) -> FindingForm:
     return FindingForm(programme(concertation.programme), indicators, **kwargs)
 
 
-def _findings(
-    concertation: Concertation, form: FindingForm | None = None, *, shared: bool = False
-) -> dict[str, Any]:
+def _findings(concertation: Concertation, form: FindingForm | None = None) -> dict[str, Any]:
     college, theme = request.args.get("college", "")[:40], request.args.get("theme", "")[:40]
     found = findings_page(
         concertation, college=college, theme=theme, mark=request.args.get("apres")
@@ -232,7 +230,6 @@ def _findings(
         "findings": found,
         "weights": weights_of(mine, [row.finding_id for row in found.rows]),
         "form": form or _finding_form(concertation, formdata=None),
-        "shared": shared,
     }
 
 

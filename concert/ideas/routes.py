@@ -25,7 +25,7 @@ from concert.ideas.queries import (
 from concert.moderation.routes import moderated
 from concert.policy.rules import Permission, may, require
 from concert.web.cache import alike, cached
-from concert.web.fragments import Answer, Context, changed, page, unchanged
+from concert.web.fragments import Answer, Context, changed, page, region, unchanged
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
@@ -91,11 +91,11 @@ def new(slug: str) -> Answer:
 def similar(slug: str) -> Answer:
     """The ideas like the one being written, alone: asked for as one types."""
     concertation = _seen(slug)
-    text = request.args.get("title", "")[:200] + " " + request.args.get("text", "")[:1000]
-    return page(
+    return region(
         "ideas/_similar.html",
+        page=url_for(".new", slug=slug),
         concertation=concertation,
-        similar=similar_ideas(concertation, text),
+        similar=similar_ideas(concertation, request.args.get("title", "")[:200]),
     )
 
 

@@ -65,9 +65,15 @@ def latest_findings(concertation: Concertation, limit: int = 3) -> Sequence[Any]
 
 
 def latest_signatures(concertation: Concertation, limit: int = 3) -> Sequence[SignOff]:
+    """The latest signatures that stand: on the words in force, of what is still asked for."""
     query = (
         sa.select(SignOff)
-        .where(SignOff.concertation_id == concertation.id)
+        .join(Commitment, Commitment.id == SignOff.commitment_id)
+        .where(
+            SignOff.concertation_id == concertation.id,
+            SignOff.revision == Commitment.revision,
+            Commitment.withdrawn_at.is_(None),
+        )
         .options(
             sa.orm.joinedload(SignOff.commitment).joinedload(Commitment.stakeholder),
             sa.orm.joinedload(SignOff.commitment).joinedload(Commitment.action),

@@ -95,7 +95,10 @@ class FrameForm(Form):
     )
     information = Text(
         _("Ce qu’il faut savoir pour participer"),
-        hint=_("Le contexte, les faits connus, les règles. Ou joignez un document, plus bas."),
+        hint=_(
+            "Le contexte, les faits connus, les règles."
+            " Un texte ici, ou un document plus bas : il faut l’un des deux."
+        ),
         most=20_000,
         rows=10,
     )

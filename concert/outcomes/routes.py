@@ -48,7 +48,9 @@ def answer(slug: str) -> Answer:
     chosen = [int(one) for one in form.ideas.data]
     answer_ideas(concertation, chosen, form.given(), form.reason.data, by=the_person(), at=now())
     here = url_for(".index", slug=slug)
-    return changed("outcomes/_waiting.html", page=here, **_outcomes(concertation))
+    flash(_("Les réponses sont publiées."))
+    # The whole page: its first lines count the answers.
+    return changed(page=here)
 
 
 @bp.get("/propositions/<int:proposal_id>")

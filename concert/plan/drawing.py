@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at, stakeholder_of, stakeholders_of
+from concert.core.clock import local_day
 from concert.core.errors import Conflict
 from concert.plan import actions
 from concert.plan.forms import ActionForm, AskForm, ReasonForm, RewordForm
@@ -154,6 +155,8 @@ def ask(slug: str, action_id: int) -> Answer:
     stakeholder = stakeholder_of(concertation, int(form.stakeholder.data))
     actions.ask_commitment(action, stakeholder, form.words(), by=the_person(), at=now())
     flash(_("L’engagement est demandé à : %(who)s.", who=stakeholder.name))
+    if not any(mandate.holds(local_day(now())) for mandate in stakeholder.mandates):
+        flash(_("Personne ne peut encore y répondre en son nom : invitez qui la représente."))
     return changed(page=_action_page(action))
 
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms.validators import ValidationError
 
 from concert.concertations.models import Stakeholder
+from concert.core.clock import local_day
 from concert.plan.actions import ActionDrawn, Words
 from concert.programmes.programme import Programme
 from concert.web.forms import (
@@ -23,6 +24,7 @@ from concert.web.forms import (
     needed,
     options,
 )
+from concert.web.time import now
 
 
 class ActionForm(Form):
@@ -96,6 +98,12 @@ class WordsForm(Form):
     means = Line(_("Avec quels moyens"), most=500)
     subject_to = Line(_("Sous réserve"), hint=_("Par exemple : du vote du budget."), most=500)
     kept_if = Line(_("Tenu si"), hint=_("Ce que chacun pourra constater."), most=500)
+
+    def validate_due_on(self, field: Day) -> None:
+        if field.data and field.data < local_day(now()):
+            raise ValidationError(
+                gettext("Cette échéance est passée : choisissez un jour à venir.")
+            )
 
     def words(self) -> Words:
         return Words(

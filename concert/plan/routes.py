@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, flash, url_for
+from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at, standing_of
@@ -117,8 +118,13 @@ def answer(slug: str, commitment_id: int) -> Answer:
     if form.name.data and not the_person().name:
         rename(the_person(), form.name.data)
     _give(asked, form)
+    if form.answer.data in {"sign", "reserve"}:
+        flash(_("C’est signé. Une preuve vous est envoyée par courriel."))
+    else:
+        flash(_("Votre réponse est enregistrée."))
     here = url_for(".commitment", slug=slug, commitment_id=commitment_id)
-    return changed("plan/_commitment.html", page=here, **_commitment(asked))
+    # The whole page: its thread counts the signatures too.
+    return changed(page=here)
 
 
 def _give(asked: Commitment, form: AnswerForm) -> None:

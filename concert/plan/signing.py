@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from concert.concertations.queries import standing_of
 from concert.core.clock import local_day
 from concert.core.database import db
-from concert.core.errors import Conflict, Refused
+from concert.core.errors import Conflict, Obstacle, Refused, Unready
 from concert.journal import chain
 from concert.journal.models import Entry, Verb
 from concert.journal.record import record
@@ -145,7 +145,14 @@ def _answering(commitment: Commitment, revision: int, *, by: Person, at: datetim
     if commitment.withdrawn_at:
         raise Conflict(_("Cet engagement n’est plus demandé."))
     if revision != commitment.revision:
-        raise Conflict(_("Le texte a changé depuis que vous l’avez lu : relisez-le d’abord."))
+        where: dict[str, object] = {
+            "slug": commitment.concertation.slug,
+            "commitment_id": commitment.id,
+        }
+        raise Unready(
+            _("Le texte a changé depuis que vous l’avez lu : relisez-le d’abord."),
+            [Obstacle(_("Lire le texte en vigueur"), "plan.commitment", where)],
+        )
     if not by.name:
         raise Refused(_("Donnez votre prénom et votre nom : ils accompagnent votre signature."))
 

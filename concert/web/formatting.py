@@ -9,12 +9,10 @@ from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from concert.core.clock import PARIS, local_day
 from concert.core.text import html_from_markdown
-
-_FIRST = Markup("1<sup>er</sup>")
 
 
 @lru_cache(maxsize=2000)
@@ -26,12 +24,12 @@ def _as_day(moment: date | datetime) -> date:
     return local_day(moment) if isinstance(moment, datetime) else moment
 
 
-def long_day(moment: date | datetime) -> Markup:
+def long_day(moment: date | datetime) -> str:
     """jeudi 3 décembre 2026"""
     return _with_first(_as_day(moment), "EEEE d MMMM y")
 
 
-def short_day(moment: date | datetime) -> Markup:
+def short_day(moment: date | datetime) -> str:
     """3 décembre 2026"""
     return _with_first(_as_day(moment), "d MMMM y")
 
@@ -48,11 +46,10 @@ def excerpt(text: str, most: int = 260) -> str:
     return text[:most].rsplit(None, 1)[0].rstrip(" ,;:.!?…") + "\u00a0…"
 
 
-def _with_first(day: date, pattern: str) -> Markup:
-    written = escape(_day(day, pattern))
-    if day.day == 1:
-        return Markup(written.replace("1 ", _FIRST + " ", 1))  # noqa: S704 - escaped above
-    return written
+def _with_first(day: date, pattern: str) -> str:
+    # Plain text: a sentence that holds a date is often made before it reaches a template.
+    written = _day(day, pattern)
+    return written.replace("1 ", "1er ", 1) if day.day == 1 else written
 
 
 def hour(moment: datetime) -> str:
@@ -61,9 +58,9 @@ def hour(moment: datetime) -> str:
     return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02}" if local.minute else "")
 
 
-def long_moment(moment: datetime) -> Markup:
+def long_moment(moment: datetime) -> str:
     """jeudi 3 décembre 2026 à 18 h"""
-    return Markup(_("%(day)s à %(hour)s")) % {"day": long_day(moment), "hour": hour(moment)}  # noqa: S704
+    return _("%(day)s à %(hour)s", day=long_day(moment), hour=hour(moment))
 
 
 def remaining(until: datetime, at: datetime) -> str:

@@ -92,6 +92,9 @@ def _ask_to_sign_in() -> Response:
     here = request.full_path.rstrip("?") if request.method == "GET" else ""
     where = url_for("accounts.sign_in", vers=here or None)
     if request.headers.get("HX-Request") == "true":
+        # A region asked for while one writes is not worth leaving what is written.
+        if request.method == "GET":
+            return Response(status=204)
         return Response(status=204, headers={"HX-Redirect": where})
     return redirect(where, code=303)
 

@@ -341,7 +341,17 @@ def test_someone_who_is_in_nothing_is_told_how_to_begin(browse: Browse, valbourg
 def test_a_stranger_has_no_account(browse: Browse) -> None:
     assert browse().get("/compte").location == "/connexion?vers=/compte"
     assert browse().post("/compte", {"name": "X"}).status_code == 303
-    assert browse().get("/compte", htmx=True).headers["HX-Redirect"] == "/connexion?vers=/compte"
+
+
+def test_a_region_asked_for_in_the_background_takes_nobody_away_from_what_they_write(
+    browse: Browse, valbourg: Valbourg
+) -> None:
+    here = f"/concertations/{valbourg.concertation.slug}/idees/semblables?title=Un+potager"
+
+    answer = browse().get(here, htmx=True)
+
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert "HX-Redirect" not in answer.headers
 
 
 # --- letters, in development --------------------------------------------------

@@ -29,14 +29,21 @@ def opened(page: Page, path: str) -> Page:
 def test_what_one_sends_changes_its_place_on_the_page_and_is_read_aloud(
     windows: Windows, valbourg: Valbourg
 ) -> None:
-    page = opened(windows.open(valbourg.karim), findings(valbourg))
+    idea = valbourg.idea()
+    path = f"/concertations/{valbourg.concertation.slug}/idees/{idea.id}"
+    page = opened(windows.open(valbourg.karim), path)
 
-    page.get_by_label("Ce que vous").fill("Les petits restent contre le mur.")
-    page.get_by_role("button", name="Publier mon constat").click()
+    _argue(page)
 
-    said = page.get_by_role("status").filter(has_text="votre constat est publié")
+    said = page.get_by_role("status").filter(has_text="votre argument est publié")
     expect(said).to_be_focused()
     assert page.evaluate(STAYED)
+
+
+def _argue(page: Page) -> None:
+    page.get_by_role("radio", name="Pour").check()
+    page.get_by_label("Votre argument", exact=True).fill("On y apprendrait à attendre.")
+    page.get_by_role("button", name="Publier mon argument").click()
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
@@ -122,19 +129,18 @@ def test_a_request_that_never_arrives_is_said_and_what_was_typed_stays(
 
 
 def test_going_back_after_a_swap_shows_the_whole_page(windows: Windows, valbourg: Valbourg) -> None:
-    path = findings(valbourg)
+    idea = valbourg.idea("Un potager")
+    path = f"/concertations/{valbourg.concertation.slug}/idees/{idea.id}"
     page = opened(windows.open(valbourg.karim), path)
-    page.get_by_label("Ce que vous").fill("Les petits restent contre le mur.")
-    page.get_by_role("button", name="Publier mon constat").click()
-    page.get_by_role("link", name="Le voir dans la liste").click()
-    expect(page.get_by_role("article")).to_have_count(1)
+    _argue(page)
+    expect(page.get_by_text("On y apprendrait à attendre.")).to_be_visible()
     page.get_by_role("link", name="Concert", exact=True).click()
     expect(page).to_have_url(f"{windows.url}/")
 
     page.go_back()
 
     expect(page.get_by_role("banner")).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ce que chacun constate")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Un potager")
     expect(page.get_by_role("contentinfo")).to_be_visible()
     page.go_forward()
     expect(page).to_have_url(f"{windows.url}/")

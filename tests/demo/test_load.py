@@ -17,7 +17,7 @@ from concert.demo.load import NAMES, load_demonstration, people_to_try
 from concert.diagnosis.models import Constraint, Finding
 from concert.ideas.models import Idea
 from concert.journal.chain import flaws
-from concert.journal.models import Pending
+from concert.journal.models import Entry, Pending
 from concert.journal.queries import links
 from concert.journal.record import server_key
 from concert.outcomes.queries import waiting_count
@@ -125,3 +125,14 @@ def test_those_that_a_newcomer_may_try_are_in_it(loaded: list[Concertation]) -> 
         tried = people_to_try(content(name, today=WRITTEN_FOR))
         assert tried
         assert {row["email"] for row in tried} <= known
+
+
+@pytest.mark.usefixtures("loaded")
+def test_everything_happened_in_order_and_nothing_is_still_to_come() -> None:
+    entries = db.session.execute(
+        sa.select(Entry.concertation_id, Entry.at).order_by(Entry.concertation_id, Entry.n)
+    ).all()
+
+    assert entries
+    assert entries == sorted(entries)
+    assert max(entry.at for entry in entries) <= AT

@@ -7,6 +7,7 @@ import pytest
 from concert.concertations.phases import Phase
 from concert.core.database import db
 from concert.journey.actions import close_concertation, open_concertation
+from concert.plan.actions import Words, reword
 from concert.plan.signing import sign
 from tests.architecture.scenes import a_published_diagnosis
 from tests.browsing import Browser
@@ -317,3 +318,20 @@ def test_a_closed_concertation_still_reads(browse: Browse, valbourg: Valbourg) -
     for path in ("", "/cadre", "/journal", "/plan", "/suites", "/idees", "/empreintes"):
         assert browse().get(here(valbourg) + path).status_code == 200, path
     assert says(main(browse().page(here(valbourg))), "La concertation est close")
+
+
+def test_only_signatures_that_stand_are_the_latest_with_their_reservations(
+    browse: Browse, valbourg: Valbourg
+) -> None:
+    commitment = valbourg.commitment()
+    old = commitment.wording.text
+    sign(commitment, 1, by=valbourg.odile, at=valbourg.at)
+    words = Words("La commune pose trois bancs.", commitment.wording.due_on)
+    reword(commitment, words, "Plus précis.", 1, by=valbourg.claire, at=valbourg.at)
+    sign(commitment, 2, "Si le budget est voté.", by=valbourg.odile, at=valbourg.at)
+
+    page = browse().page(f"/concertations/{valbourg.concertation.slug}")
+
+    assert says(page, "La commune pose trois bancs.")
+    assert says(page, "Réserve : Si le budget est voté.")
+    assert not says(page, old)

@@ -543,8 +543,8 @@ def test_dates_are_typed_in_french(claire: Browser, draft: Concertation) -> None
     assert claire.post(path, dates(claire.page(path), **typed)).location == at(draft, "ouverture")
 
     page = claire.page(at(draft, "ouverture"))
-    assert says(page, "Diagnostic partagé : du 1 er décembre 2026 au 3 décembre 2026")
-    assert says(page, "Vote : du 1 er janvier 2027 au 1 er janvier 2027")
+    assert says(page, "Diagnostic partagé : du 1er décembre 2026 au 3 décembre 2026")
+    assert says(page, "Vote : du 1er janvier 2027 au 1er janvier 2027")
 
 
 @pytest.mark.parametrize("htmx", [False, True])

@@ -87,7 +87,7 @@ def test_ideas_are_answered_together_and_the_reason_is_public(
         htmx=htmx,
     )
 
-    assert answer.status_code == (200 if htmx else 303)
+    assert answer.status_code == (204 if htmx else 303)
     page = main(browse().page(answers(valbourg)))
     assert says(page, "2 avec une autre réponse, 1 encore sans réponse.")
     assert says(page, "Le règlement l’interdit.")

@@ -227,23 +227,21 @@ def test_the_commune_signs_and_everyone_reads_who_signed_what_and_when(
     assert says(plan, "La commune amène l’eau.")
 
 
-def test_with_htmx_the_region_that_comes_back_says_that_it_is_signed(
+def test_with_htmx_the_whole_page_says_that_it_is_signed_and_counts_it(
     browse: Browse, valbourg: Valbourg
 ) -> None:
     commitment = valbourg.commitment()
 
+    odile = browse(valbourg.odile)
+
     answer = press(
-        browse(valbourg.odile),
-        page_of(commitment),
-        WHERE,
-        {"Votre réponse, au nom de": "Signer"},
-        htmx=True,
+        odile, page_of(commitment), WHERE, {"Votre réponse, au nom de": "Signer"}, htmx=True
     )
 
-    assert answer.status_code == 200
-    assert says(answer, "C’est signé. Une preuve vous est envoyée par courriel.")
-    assert not read(answer).find("h1")
-    assert WHERE not in " ".join(buttons(read(answer)))
+    page = odile.page(answer.headers["HX-Redirect"])
+    assert says(page, "C’est signé. Une preuve vous est envoyée par courriel.")
+    assert says(page, "1 signé sur 1")
+    assert WHERE not in " ".join(buttons(page))
 
 
 def test_a_reservation_is_read_beside_the_signature(browse: Browse, valbourg: Valbourg) -> None:

@@ -10,7 +10,7 @@ from concert.concertations.models import Mandate
 from concert.concertations.phases import Phase
 from concert.core.clock import local_day
 from concert.core.database import db
-from concert.core.errors import Conflict, Refused
+from concert.core.errors import Conflict, Refused, Unready
 from concert.journal import chain
 from concert.journal.models import Entry, Verb
 from concert.plan.actions import withdraw_commitment
@@ -118,9 +118,10 @@ def test_the_words_read_are_the_words_signed(valbourg: Valbourg) -> None:
     commitment = valbourg.commitment()
     reworded(valbourg, commitment)
 
-    with pytest.raises(Conflict, match="Le texte a changé depuis que vous l’avez lu"):
+    with pytest.raises(Unready, match="Le texte a changé depuis que vous l’avez lu") as told:
         signed(valbourg, commitment, revision=1)
 
+    assert [one.text for one in told.value.obstacles] == ["Lire le texte en vigueur"]
     assert commitment.sign_offs == []
 
 

@@ -110,7 +110,7 @@ def test_whoever_signs_after_a_rewording_that_is_not_seen_yet_is_told_to_read_ag
     signature: list = []
     acting(app, reword_while_someone_waits)()
 
-    assert signature[0].result(timeout=30) == "Conflict"
+    assert signature[0].result(timeout=30) == "Unready"
     assert anew(commitment).sign_offs == []
 
 

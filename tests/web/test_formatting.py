@@ -33,8 +33,8 @@ def test_a_day_is_written_in_full() -> None:
 
 
 def test_the_first_of_the_month_is_not_a_number() -> None:
-    assert long_day(date(2026, 12, 1)) == "mardi 1<sup>er</sup> décembre 2026"
-    assert short_day(date(2026, 1, 1)) == "1<sup>er</sup> janvier 2026"
+    assert long_day(date(2026, 12, 1)) == "mardi 1er décembre 2026"
+    assert short_day(date(2026, 1, 1)) == "1er janvier 2026"
     assert short_day(date(2021, 11, 11)) == "11 novembre 2021"
 
 

@@ -8,7 +8,7 @@ from concert.diagnosis.models import Finding
 from concert.people.models import Submission
 from tests.browsing import Browser
 from tests.cast import Valbourg
-from tests.looking import filled, has_link, read, says
+from tests.looking import filled, read, says
 from tests.together import at_once
 
 SEEN = {"Ce que vous constatez": "Le banc est cassé."}
@@ -124,12 +124,15 @@ def test_each_form_is_printed_with_a_key_of_its_own(app: Flask, valbourg: Valbou
 
 
 def test_the_answer_of_an_act_holds_a_new_key(app: Flask, valbourg: Valbourg) -> None:
-    """With htmx the form stays on the page: what is typed next is another finding."""
-    karim, url, sent = form_of_karim(app, valbourg)
+    """With htmx the form stays on the page: what is typed next is another argument."""
+    idea = valbourg.idea()
+    karim = Browser(app).signed_in(valbourg.karim)
+    page = karim.page(f"/concertations/{valbourg.concertation.slug}/idees/{idea.id}")
+    said = {"Votre argument est": "Pour", "Votre argument": "Bonne idée."}
+    url, sent = filled(page, "Publier mon argument", said)
 
     answer = read(karim.post(url, sent, htmx=True))
 
-    assert has_link(answer, "Le voir dans la liste")
-    _url, following = filled(answer, "Publier mon constat")
+    _url, following = filled(answer, "Publier mon argument")
     assert following["once"] != sent["once"]
     assert following["text"] == [""]
