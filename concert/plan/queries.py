@@ -29,14 +29,17 @@ def _answered() -> tuple[Any, ...]:
 
 def actions_of(concertation: Concertation) -> list[PlanAction]:
     """The plan: its actions in order, each with its commitments and what was answered."""
-    commitments = selectinload(PlanAction.commitments)
+    commitments = selectinload(PlanAction.commitments).options(
+        # A commitment has few answers: they come with it, in one statement.
+        joinedload(Commitment.sign_offs),
+        joinedload(Commitment.replies),
+        joinedload(Commitment.stakeholder),
+        selectinload(Commitment.wordings),
+    )
     query = (
         sa.select(PlanAction)
         .where(PlanAction.concertation_id == concertation.id)
-        .options(
-            joinedload(PlanAction.lead_stakeholder),
-            commitments.options(*_answered()),
-        )
+        .options(joinedload(PlanAction.lead_stakeholder), commitments)
         .order_by(PlanAction.position, PlanAction.id)
     )
     return list(db.session.scalars(query))

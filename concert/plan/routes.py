@@ -1,6 +1,7 @@
 """The plan and the commitments, over HTTP: reading, answering, proving."""
 
 import json
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, flash, url_for
@@ -28,9 +29,9 @@ from concert.plan.queries import (
 )
 from concert.plan.wording import STATES
 from concert.programmes.catalogue import programme
-from concert.web.cache import cached
+from concert.web.cache import alike, cached
 from concert.web.charts import Due, Period, timeline
-from concert.web.fragments import Answer, attachment, changed, page, unchanged
+from concert.web.fragments import Answer, Context, attachment, changed, page, unchanged
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
@@ -51,15 +52,23 @@ def _seen(slug: str) -> Concertation:
 @cached
 def show(slug: str) -> Answer:
     concertation = _seen(slug)
-    actions = actions_of(concertation)
+
+    @cache
+    def read() -> Context:
+        actions = actions_of(concertation)
+        return {
+            "programme": programme(concertation.programme),
+            "actions": actions,
+            "progress": progress_of(actions),
+            "timeline": timeline([_period(one) for one in actions], local_day(now())),
+            "state_of": state_of,
+        }
+
     return page(
         "plan/show.html",
         concertation=concertation,
-        programme=programme(concertation.programme),
-        actions=actions,
-        progress=progress_of(actions),
-        timeline=timeline([_period(one) for one in actions], local_day(now())),
-        state_of=state_of,
+        progress=alike("plan/_progress.html", concertation, read),
+        plan=alike("plan/_plan.html", concertation, read),
     )
 
 

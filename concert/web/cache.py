@@ -24,7 +24,8 @@ from concert.web.fragments import Answer, Context
 from concert.web.time import now
 
 P = ParamSpec("P")
-_LARGEST = 400
+# In characters, for each process: some hundred pages, whoever asks for however many.
+ROOM = 8_000_000
 _OF_THE_READER = ("current_person", "standing", "may", "refusal", "csrf_token")
 
 
@@ -33,6 +34,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, str] = OrderedDict()
+        self._held = 0
         self._lock = Lock()
 
     def get(self, key: Hashable) -> str | None:
@@ -43,9 +45,11 @@ class Memory:
 
     def put(self, key: Hashable, text: str) -> None:
         with self._lock:
+            self._held += len(text) - len(self._kept.pop(key, ""))
             self._kept[key] = text
-            if len(self._kept) > _LARGEST:
-                self._kept.popitem(last=False)
+            while self._held > ROOM:
+                _key, oldest = self._kept.popitem(last=False)
+                self._held -= len(oldest)
 
 
 def cached(view: Callable[P, Answer]) -> Callable[P, Answer]:

@@ -87,7 +87,8 @@ def test_loaded_ideas_are_found_by_their_words(app: Flask) -> None:  # noqa: ARG
 
 def test_the_floor_shows_what_the_pages_show(app: Flask) -> None:
     world = load(QUICK, NOON)
-    floor = create_floor(app.config["SETTINGS"]).test_client()
+    bare_flask = create_floor(app.config["SETTINGS"])
+    floor = bare_flask.test_client()
     pages = {one.key: one for one in measures(world, Visitors(app, world)) if one.floor}
 
     for key, count in {"concertation": 3, "ideas": 20, "idea": 51, "plan": 32}.items():
@@ -99,6 +100,8 @@ def test_the_floor_shows_what_the_pages_show(app: Flask) -> None:
         texts = [_words(str(one))[:200] for one in bare.select("p.text")]
         assert len(texts) == count
         assert [one for one in texts if one not in shown] == []
+    with bare_flask.app_context():
+        db.engine.dispose()
 
 
 def _words(html: str) -> str:

@@ -8,7 +8,7 @@ from flask import Flask
 
 from concert.concertations.phases import Phase
 from concert.core.database import db
-from concert.web.cache import Memory, alike
+from concert.web.cache import ROOM, Memory, alike
 from tests.browsing import Browser
 from tests.cast import Valbourg
 from tests.looking import says
@@ -126,11 +126,22 @@ def test_a_region_is_made_once_for_each_state_of_its_concertation(
 
 def test_the_memory_forgets_what_was_asked_for_longest_ago() -> None:
     memory = Memory()
-    for n in range(400):
-        memory.put(n, str(n))
+    for n in range(8):
+        memory.put(n, "x" * (ROOM // 8))
     memory.get(0)
 
-    memory.put(400, "")
+    memory.put(8, "y" * (ROOM // 8))
 
     assert memory.get(0) is not None
     assert memory.get(1) is None
+    assert all(memory.get(n) for n in range(2, 9))
+
+
+def test_a_text_made_anew_takes_the_place_of_the_one_before() -> None:
+    memory = Memory()
+    memory.put("other", "y")
+
+    for _time in range(9):
+        memory.put("page", "x" * (ROOM // 4))
+
+    assert memory.get("other") == "y"
