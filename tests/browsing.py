@@ -2,7 +2,7 @@
 
 import contextvars
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -82,3 +82,7 @@ class Browser:
     def _with_session(self, values: Mapping[str, Any]) -> None:
         with self.client.session_transaction() as session:
             session.update(values)
+
+
+# The fixture `browse`: a browser in which someone is signed in, or nobody.
+Browse = Callable[..., Browser]

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,9 +15,8 @@ from concert import create_app
 from concert.config import ROOT, Settings
 from concert.core.database import db
 from concert.extensions import limiter
-from concert.people.models import Person
 from concert.web.cache import Memory
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
@@ -103,7 +102,7 @@ def _empty(folder: Path) -> None:
 
 
 @pytest.fixture
-def browse(app: Flask) -> Callable[[Person | None], Browser]:
+def browse(app: Flask) -> Browse:
     """A browser in which someone is signed in, or nobody."""
     return lambda person=None: Browser(app).signed_in(person)
 
@@ -112,3 +111,21 @@ def browse(app: Flask) -> Callable[[Person | None], Browser]:
 def valbourg(app: Flask) -> Valbourg:  # noqa: ARG001 - its database is where Valbourg stands
     """A school's concertation with its people, beside another so that it is never alone."""
     return Valbourg(at=NOON)
+
+
+# The browsers that page tests open most: of the lead, of a facilitator, of a parent.
+
+
+@pytest.fixture
+def claire(browse: Browse, valbourg: Valbourg) -> Browser:
+    return browse(valbourg.claire)
+
+
+@pytest.fixture
+def lea(browse: Browse, valbourg: Valbourg) -> Browser:
+    return browse(valbourg.lea)
+
+
+@pytest.fixture
+def karim(browse: Browse, valbourg: Valbourg) -> Browser:
+    return browse(valbourg.karim)

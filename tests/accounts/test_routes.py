@@ -1,7 +1,6 @@
 """Signing in and out with a browser, and saying how one is called."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,13 +9,12 @@ from flask import Flask
 from concert.core.database import db
 from concert.core.mail import Letter
 from concert.people.models import PersonSession
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.hostile import EMPTY
 from tests.looking import error, filled, has_link, link, press, read, says, value
 from tests.together import at_once, sending
 
-Browse = Callable[..., Browser]
 ADDRESS = "Votre adresse électronique"
 ELSEWHERE = (
     "https://exemple.fr/",

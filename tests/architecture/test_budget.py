@@ -5,7 +5,7 @@ Every link of the demonstration is followed, as a stranger and as those who lead
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,7 +19,7 @@ from concert.core.database import db
 from concert.demo.load import load_demonstration
 from concert.diagnosis.actions import share_finding
 from concert.people.queries import person_with
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 
 MOST_STATEMENTS = 12
@@ -52,9 +52,7 @@ READERS = (
 )
 
 
-def test_no_page_of_the_demonstration_costs_too_much(
-    app: Flask, browse: Callable[..., Browser]
-) -> None:
+def test_no_page_of_the_demonstration_costs_too_much(app: Flask, browse: Browse) -> None:
     load_demonstration(at=app.config["FROZEN_AT"])
     db.session.commit()
 
@@ -99,7 +97,7 @@ def _kind(link: str) -> str:
 @pytest.mark.parametrize("path", ["", "/idees", "/diagnostic/constats", "/journal"])
 @pytest.mark.parametrize("name", ["", "karim", "claire"])
 def test_a_page_asks_as_much_of_a_hundred_rows_as_of_ten(
-    browse: Callable[..., Browser], valbourg: Valbourg, path: str, name: str
+    browse: Browse, valbourg: Valbourg, path: str, name: str
 ) -> None:
     here = f"/concertations/{valbourg.concertation.slug}{path}"
     browser = browse(getattr(valbourg, name) if name else None)

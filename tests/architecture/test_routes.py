@@ -1,6 +1,5 @@
 """The inventory of addresses: none without a row, none that lets through whom it should not."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,10 +18,9 @@ from tests.architecture.inventory import (
 )
 from tests.architecture.scenes import Here
 from tests.architecture.tables import fingerprint
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 
-Browse = Callable[[Person | None], Browser]
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 reading = pytest.mark.parametrize("endpoint", READING)

@@ -1,6 +1,5 @@
 """A version of the diagnosis is frozen; each stakeholder endorses what it read, and no other."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,12 +18,10 @@ from concert.diagnosis.publication import endorse, publish
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.journal import chain
 from concert.moderation.actions import withdraw
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.looking import buttons, error, filled, has_link, link, press, read, says, value, words
 from tests.reading import Readers
-
-Browse = Callable[..., Browser]
 
 ANSWER, RESERVATION = "Votre réponse", "La réserve"
 SHARED = {ANSWER: "Nous partageons ce diagnostic"}

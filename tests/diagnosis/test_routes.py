@@ -15,7 +15,7 @@ from concert.diagnosis import actions
 from concert.diagnosis.actions import StakeDrawn, TypedFigure
 from concert.diagnosis.models import Constraint, ConstraintKind, Finding, Indicator, Stake, Weight
 from concert.moderation.actions import restore, withdraw
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.hostile import EMPTY, KEPT
 from tests.looking import (
@@ -35,8 +35,6 @@ from tests.looking import (
     words,
 )
 from tests.reading import Readers
-
-Browse = Callable[..., Browser]
 
 SEEN, TOUCHES, ABOUT = "Ce que vous constatez", "Cela touche", "À propos du chiffre"
 SAY = "Publier mon constat"
@@ -62,18 +60,8 @@ def diagnosis(valbourg: Valbourg) -> str:
 
 
 @pytest.fixture
-def karim(browse: Browse, valbourg: Valbourg) -> Browser:
-    return browse(valbourg.karim)
-
-
-@pytest.fixture
 def odile(browse: Browse, valbourg: Valbourg) -> Browser:
     return browse(valbourg.odile)
-
-
-@pytest.fixture
-def lea(browse: Browse, valbourg: Valbourg) -> Browser:
-    return browse(valbourg.lea)
 
 
 def finding(valbourg: Valbourg, text: str = "La cour est bruyante.", **kwargs: Any) -> Finding:

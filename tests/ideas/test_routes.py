@@ -1,7 +1,6 @@
 """Ideas in a browser: proposing, changing, arguing, and finding one's way among hundreds."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,7 @@ from concert.core.text import one_line
 from concert.ideas.actions import IdeaGiven, argue, propose_idea
 from concert.ideas.models import Argument, Idea, Stance
 from concert.moderation.actions import withdraw
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.hostile import CLEANED, EMPTY, KEPT
 from tests.looking import (
@@ -34,8 +33,6 @@ from tests.looking import (
     words,
 )
 
-Browse = Callable[..., Browser]
-
 TITLE, TEXT = "Votre idée, en une phrase", "Expliquez-la"
 STAKE, NEEDS = "À quel enjeu répond-elle ?", "De quoi a-t-elle besoin ?"
 SEND, SEND_ANYWAY = "Envoyer mon idée", "Envoyer mon idée quand même"
@@ -48,11 +45,6 @@ def ideas(valbourg: Valbourg) -> str:
     """The address of the ideas, while they are open."""
     valbourg.enter(Phase.IDEAS)
     return f"/concertations/{valbourg.concertation.slug}/idees"
-
-
-@pytest.fixture
-def karim(browse: Browse, valbourg: Valbourg) -> Browser:
-    return browse(valbourg.karim)
 
 
 def the_idea(title: str) -> Idea:

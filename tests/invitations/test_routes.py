@@ -1,7 +1,6 @@
 """Those who are asked to come, as the lead writes them: stakeholders, and letters that leave."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,13 +13,11 @@ from concert.core.mail import Letter
 from concert.diagnosis.actions import StakeDrawn, draw_stake
 from concert.diagnosis.publication import publish
 from concert.invitations.actions import INVITATION_LASTS
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.hostile import EMPTY
 from tests.looking import buttons, error, field, filled, listed, press, read, says, value, words
 from tests.reading import Readers
-
-Browse = Callable[..., Browser]
 
 ADDRESS, INVITE = "Son adresse électronique", "Envoyer l’invitation"
 NAME, KIND, SIRET = "Son nom", "Ce que c’est", "Son numéro SIRET"
@@ -36,11 +33,6 @@ LIBRARY = {NAME: "Médiathèque", KIND: "Association"}
 def home(valbourg: Valbourg) -> str:
     valbourg.enter(Phase.IDEAS)
     return f"/concertations/{valbourg.concertation.slug}"
-
-
-@pytest.fixture
-def claire(browse: Browse, valbourg: Valbourg) -> Browser:
-    return browse(valbourg.claire)
 
 
 def letters() -> list[Letter]:

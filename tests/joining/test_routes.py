@@ -1,6 +1,5 @@
 """Coming in with a browser: by a code read on a wall, by the page, by the link of an invitation."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +14,7 @@ from concert.core.database import db
 from concert.invitations.actions import INVITATION_LASTS, Guest, invite, revoke, send
 from concert.journal.models import Entry, Verb
 from concert.people.models import Person
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.looking import (
     buttons,
@@ -32,8 +31,6 @@ from tests.looking import (
 )
 from tests.reading import Readers
 from tests.together import at_once, sending
-
-Browse = Callable[..., Browser]
 
 CODE, ENTER = "Votre code", "Entrer"
 COLLEGE, SHOWN_AS, TAKE_PART = (

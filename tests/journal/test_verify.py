@@ -10,7 +10,7 @@ import pytest
 from concert.core.database import db
 from concert.journal.record import server_key
 from concert.journal.verify import NotAProof, verify
-from tests.browsing import Browser
+from tests.browsing import Browse
 from tests.cast import Valbourg
 
 Change = Callable[[list[dict[str, Any]]], object]
@@ -18,7 +18,7 @@ OTHER_KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
 
 
 @pytest.fixture
-def journal(browse: Callable[..., Browser], valbourg: Valbourg, tmp_path: Path) -> Path:
+def journal(browse: Browse, valbourg: Valbourg, tmp_path: Path) -> Path:
     """The journal of Valbourg, downloaded by anyone."""
     valbourg.idea("Un potager 🌱")
     valbourg.commitment()

@@ -1,7 +1,5 @@
 """The home page, a concertation's page with what to do now, its frame, its journal, steering."""
 
-from collections.abc import Callable
-
 import pytest
 
 from concert.concertations.phases import Phase
@@ -10,7 +8,7 @@ from concert.journey.actions import close_concertation, open_concertation
 from concert.plan.actions import Words, reword
 from concert.plan.signing import sign
 from tests.architecture.scenes import a_published_diagnosis
-from tests.browsing import Browser
+from tests.browsing import Browse
 from tests.cast import Valbourg
 from tests.looking import (
     buttons,
@@ -23,8 +21,6 @@ from tests.looking import (
     says,
     words,
 )
-
-Browse = Callable[..., Browser]
 
 
 def here(valbourg: Valbourg) -> str:

@@ -2,7 +2,6 @@
 
 import io
 import shutil
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,13 @@ from concert.core.mail import Letter
 from concert.invitations.actions import Guest, invite
 from concert.launch import actions as launch
 from concert.programmes.catalogue import programme
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.hostile import EMPTY
 from tests.looking import buttons, error, filled, has_link, link, main, press, read, says, value
 from tests.territories.makers import keep_commune, keep_establishment, uai_of
 from tests.together import at_once
 
-Browse = Callable[..., Browser]
 NEXT = "Garder et continuer"
 SCREENS = ("lieu", "sujet", "cadre", "participants", "calendrier", "ouverture")
 SUBJECT = {
@@ -55,11 +53,6 @@ def draft(valbourg: Valbourg) -> Concertation:
 def whole(valbourg: Valbourg) -> Concertation:
     """A concertation of which everything is said."""
     return valbourg.draft("Un préau pour tous", valbourg.claire)
-
-
-@pytest.fixture
-def claire(browse: Browse, valbourg: Valbourg) -> Browser:
-    return browse(valbourg.claire)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Withdrawing what was given and putting it back, with a reason that everyone reads."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from concert.diagnosis.actions import share_finding
 from concert.ideas.actions import argue
 from concert.ideas.models import Stance
 from concert.journal.models import Entry, Verb
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.hostile import EMPTY, KEPT
 from tests.looking import (
@@ -31,8 +30,6 @@ from tests.looking import (
     words,
 )
 from tests.reading import Readers
-
-Browse = Callable[..., Browser]
 
 WHY, WITHDRAW = "Pourquoi la retirer ?", "Retirer cette contribution"
 BY_THE_AUTHOR = "Retirée par la personne qui l’a donnée."
@@ -77,16 +74,6 @@ class Here:
 @pytest.fixture
 def here(valbourg: Valbourg) -> Here:
     return Here(valbourg)
-
-
-@pytest.fixture
-def karim(browse: Browse, valbourg: Valbourg) -> Browser:
-    return browse(valbourg.karim)
-
-
-@pytest.fixture
-def lea(browse: Browse, valbourg: Valbourg) -> Browser:
-    return browse(valbourg.lea)
 
 
 every_kind = pytest.mark.parametrize("kind", list(WORDS))

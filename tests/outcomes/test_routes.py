@@ -1,7 +1,5 @@
 """What became of everything that was given, as everyone reads it; answering; closing."""
 
-from collections.abc import Callable
-
 import pytest
 
 from concert.concertations.phases import Phase
@@ -9,11 +7,9 @@ from concert.core.database import db
 from concert.outcomes.actions import answer_proposal
 from concert.outcomes.models import Outcome
 from concert.outcomes.queries import disposition_of
-from tests.browsing import Browser
+from tests.browsing import Browse
 from tests.cast import Valbourg
 from tests.looking import buttons, error, has_link, link, main, press, read, says, value
-
-Browse = Callable[..., Browser]
 
 
 def here(valbourg: Valbourg) -> str:

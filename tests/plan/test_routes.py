@@ -1,7 +1,6 @@
 """The plan and its commitments as people read them, draw them, answer them and print them."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,10 @@ from concert.core.database import db
 from concert.journal.verify import verify
 from concert.plan.models import Commitment
 from concert.plan.queries import actions_of, state_of
-from tests.browsing import Browser
+from tests.browsing import Browse
 from tests.cast import Valbourg
 from tests.looking import buttons, error, has_link, link, main, press, read, says, value, words
 from tests.plan.answers import declined, proposed, reworded, signed
-
-Browse = Callable[..., Browser]
 
 
 def here(valbourg: Valbourg) -> str:

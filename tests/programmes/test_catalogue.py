@@ -1,7 +1,7 @@
 """A fifth programme is a file and nothing else: a concertation opens with it, in its words."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,9 @@ from concert.launch import actions as launch
 from concert.programmes import catalogue
 from concert.programmes.catalogue import SHIPPED, programme
 from concert.programmes.programme import BadProgramme
-from tests.browsing import Browser
+from tests.browsing import Browse
 from tests.cast import Valbourg
 from tests.looking import press, says
-
-Browse = Callable[..., Browser]
 
 QUARTIER = """
 name = "Quartiers à vivre"

@@ -1,6 +1,5 @@
 """Gathering ideas into proposals in a browser: nobody's idea is lost, nor changed."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from concert.moderation.actions import withdraw
 from concert.proposals.actions import ProposalGiven, remove_proposal, revise_proposal
 from concert.proposals.models import Proposal
 from concert.votes.actions import prepare_vote
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.hostile import EMPTY, KEPT
 from tests.looking import (
@@ -35,8 +34,6 @@ from tests.looking import (
 )
 from tests.reading import Readers
 
-Browse = Callable[..., Browser]
-
 TITLE, TEXT = "La proposition, en une phrase", "Ce qu’elle contient"
 IDEAS, STAKE = "Les idées qu’elle réunit", "À quel enjeu répond-elle ?"
 KEEP = "Enregistrer la proposition"
@@ -48,11 +45,6 @@ def proposals(valbourg: Valbourg) -> str:
     """The address of the proposals, while ideas are gathered."""
     valbourg.enter(Phase.IDEAS)
     return f"/concertations/{valbourg.concertation.slug}/propositions"
-
-
-@pytest.fixture
-def lea(browse: Browse, valbourg: Valbourg) -> Browser:
-    return browse(valbourg.lea)
 
 
 @pytest.fixture

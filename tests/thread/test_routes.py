@@ -1,7 +1,5 @@
 """The thread, from an idea to the signatures and back to the finding; and where it was cut."""
 
-from collections.abc import Callable
-
 import pytest
 from bs4 import Tag
 
@@ -15,13 +13,11 @@ from concert.outcomes.models import Outcome
 from concert.plan.actions import withdraw_commitment
 from concert.votes.counting import count_with_our_key
 from tests.architecture.scenes import a_finding
-from tests.browsing import Browser
+from tests.browsing import Browse
 from tests.cast import Valbourg
 from tests.looking import link, main, says, words
 from tests.plan.answers import reworded, signed
 from tests.votes.voting import close, crowd_votes
-
-Browse = Callable[..., Browser]
 
 
 def here(valbourg: Valbourg) -> str:

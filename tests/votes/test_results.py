@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from concert.votes.counting import CONTEST, count_with_our_key, destroy_old_urns
 from concert.votes.elsewhere import open_urn, recount
 from concert.votes.models import Custody, Poll
 from concert.votes.queries import poll_of
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.looking import buttons, error, filled, has_link, link, main, press, read, says, words
 from tests.votes.voting import (
@@ -29,8 +28,6 @@ from tests.votes.voting import (
     graded,
     voted,
 )
-
-Browse = Callable[..., Browser]
 
 THREE = dict(
     zip(("Première personne", "Deuxième personne", "Troisième personne"), BUREAU, strict=True)

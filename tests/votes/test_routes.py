@@ -1,7 +1,6 @@
 """The ballot over HTTP: filled, read again, cast."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,7 +9,7 @@ from concert.concertations.phases import Phase
 from concert.core.database import db
 from concert.votes import urn
 from concert.votes.models import Poll
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.looking import (
     buttons,
@@ -23,8 +22,6 @@ from tests.looking import (
     words,
 )
 from tests.votes.voting import close, graded, voted
-
-Browse = Callable[..., Browser]
 
 ANSWERS = {"Le potager": "Très bien", "Les zones calmes": "Passable"}
 

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,11 +16,9 @@ from concert.votes.actions import Receipt, cast_ballot, key_name
 from concert.votes.counting import count_with_our_key
 from concert.votes.methods import majority
 from concert.votes.models import BoardLine, Envelope, Poll
-from tests.browsing import Browser
+from tests.browsing import Browse
 from tests.cast import Valbourg
 from tests.votes.voting import close, graded
-
-Browse = Callable[..., Browser]
 
 # As many ballots as can differ, so that an order that shows through is seen.
 VOTERS = 24

@@ -24,7 +24,6 @@ from tests.cast import WEEK, Valbourg
 from tests.together import acting, at_once, meanwhile, sending, until_someone_waits
 from tests.votes.voting import graded
 
-Browse = Callable[..., Browser]
 between_read_and_write = pytest.mark.only_on(
     "postgresql", reason="on SQLite, whoever will write waits before reading"
 )

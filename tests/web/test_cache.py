@@ -1,6 +1,5 @@
 """What is kept for many readers is never stale, and never someone else's."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,11 +8,9 @@ from flask import Flask
 from concert.concertations.phases import Phase
 from concert.core.database import db
 from concert.web.cache import ROOM, Memory, alike
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.looking import says
-
-Browse = Callable[..., Browser]
 
 
 def here(valbourg: Valbourg, after: str = "") -> str:

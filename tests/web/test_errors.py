@@ -14,11 +14,10 @@ from concert.core.errors import Conflict
 from concert.ideas import actions as ideas
 from concert.ideas.models import Idea
 from concert.web.security import CODE_LIMIT
-from tests.browsing import Browser
+from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.looking import filled, read, says, value
 
-Browse = Callable[..., Browser]
 Raising = Callable[..., None]
 TITLE, EXPLAINED = "Votre idée, en une phrase", "Expliquez-la"
 TEXT = "On y apprendrait dehors, et le midi aussi."

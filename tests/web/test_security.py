@@ -1,7 +1,7 @@
 """The doors that stay closed: headers, cookies, tokens, addresses that lead elsewhere."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 from concert import create_app
 from concert.core.database import db
 from concert.web.security import local_path
-from tests.browsing import Browser
+from tests.browsing import Browse
 from tests.cast import Valbourg
-
-Browse = Callable[..., Browser]
 
 
 @pytest.fixture
