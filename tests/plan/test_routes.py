@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from concert.concertations.models import BodyKind
 from concert.concertations.phases import Phase
 from concert.core.database import db
+from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.journal.verify import verify
 from concert.plan.models import Commitment
 from concert.plan.queries import actions_of, state_of
@@ -118,6 +120,46 @@ def test_what_a_commitment_cannot_do_without_is_said_beside_its_field(
     assert answer.status_code == 422
     assert error(read(answer), missing) == said
     assert action.commitments == []
+
+
+def test_a_commitment_is_not_asked_for_a_day_that_is_past(
+    browse: Browse, valbourg: Valbourg
+) -> None:
+    action = valbourg.action()
+    asked = {
+        "À qui": "Commune de Valbourg",
+        "L’engagement demandé": "La commune amène l’eau.",
+        "Pour quand": "2026-11-19",
+    }
+
+    answer = press(
+        browse(valbourg.claire),
+        f"{here(valbourg)}/plan/actions/{action.id}/engagements/nouveau",
+        "Demander cet engagement",
+        asked,
+    )
+
+    assert answer.status_code == 422
+    past = "Cette échéance est passée : choisissez un jour à venir."
+    assert error(read(answer), "Pour quand") == past
+    assert value(read(answer), "L’engagement demandé") == "La commune amène l’eau."
+
+
+def test_who_asks_a_body_that_nobody_represents_is_told_to_invite_someone(
+    browse: Browse, valbourg: Valbourg
+) -> None:
+    given = StakeholderGiven("Le Département", BodyKind.DEPARTEMENT)
+    add_stakeholder(valbourg.concertation, given, by=valbourg.claire, at=valbourg.at)
+    action, lead = valbourg.action(), browse(valbourg.claire)
+    form = f"{here(valbourg)}/plan/actions/{action.id}/engagements/nouveau"
+    asked = {"L’engagement demandé": "Ouvrir la cour.", "Pour quand": "2027-03-02"}
+    nobody = "Personne ne peut encore y répondre en son nom : invitez qui la représente."
+
+    press(lead, form, "Demander cet engagement", {"À qui": "Le Département", **asked})
+    assert says(lead.page(f"{here(valbourg)}/plan/actions/{action.id}"), nobody)
+
+    press(lead, form, "Demander cet engagement", {"À qui": "Commune de Valbourg", **asked})
+    assert not says(lead.page(f"{here(valbourg)}/plan/actions/{action.id}"), nobody)
 
 
 def test_the_words_that_the_stakeholder_proposed_are_those_one_starts_from(

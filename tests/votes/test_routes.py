@@ -271,6 +271,19 @@ def test_after_the_closing_nobody_is_offered_a_ballot(
     assert refused.status_code == 403
 
 
+def test_who_voted_is_no_longer_told_after_the_closing_that_they_may_vote_anew(
+    valbourg: Valbourg, poll: Poll, browse: Browse
+) -> None:
+    browser = browse(valbourg.karim)
+    browser.post(f"{address(valbourg)}/bulletin", casting(read_again(browser, valbourg)))
+    anew = "Jusqu’à la clôture, un nouveau bulletin remplace le précédent."
+    assert says(browser.page(address(valbourg)), anew)
+
+    close(valbourg)
+
+    assert not says(browser.page(address(valbourg)), anew)
+
+
 def test_after_the_count_the_page_leads_to_the_outcome(valbourg: Valbourg, browse: Browse) -> None:
     voted(valbourg)
     press(browse(valbourg.claire), f"{address(valbourg)}/depouillement", "Ouvrir l’urne")
