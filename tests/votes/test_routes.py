@@ -271,8 +271,9 @@ def test_after_the_closing_nobody_is_offered_a_ballot(
     assert refused.status_code == 403
 
 
+@pytest.mark.usefixtures("poll")
 def test_who_voted_is_no_longer_told_after_the_closing_that_they_may_vote_anew(
-    valbourg: Valbourg, poll: Poll, browse: Browse
+    valbourg: Valbourg, browse: Browse
 ) -> None:
     browser = browse(valbourg.karim)
     browser.post(f"{address(valbourg)}/bulletin", casting(read_again(browser, valbourg)))
