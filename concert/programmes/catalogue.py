@@ -5,6 +5,7 @@ from pathlib import Path
 from concert.programmes.programme import BadProgramme, Programme, read_programme
 
 SHIPPED = Path(__file__).parent
+_FREE = "libre"
 _known: dict[str, Programme] = {}
 
 
@@ -29,4 +30,6 @@ def programmes() -> dict[str, Programme]:
 
 
 def programme(code: str) -> Programme:
-    return programmes()[code]
+    """The programme of this code; the free one, where the operator has since removed its file."""
+    known = programmes()
+    return known.get(code) or known[_FREE]

@@ -163,6 +163,16 @@ def test_a_phase_it_does_without_is_nowhere(browse: Browse, here: Concertation) 
     assert not re.search(r"\bVote\b", rooms.get_text())
 
 
+def test_a_programme_taken_away_leaves_its_concertations_to_read(
+    browse: Browse, here: Concertation
+) -> None:
+    catalogue.load(SHIPPED)
+
+    home = f"/concertations/{here.slug}"
+    for path in (home, f"{home}/cadre", f"{home}/diagnostic", f"{home}/idees", f"{home}/plan"):
+        browse().page(path)
+
+
 def test_a_folder_that_holds_a_mistake_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "quartier.toml").write_text(QUARTIER.replace("days = 20", "days = 0"))
 
