@@ -1,0 +1,1 @@
+"""What is held of people: shown to them, given to them, erased, and never kept too long."""

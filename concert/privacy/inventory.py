@@ -1,0 +1,221 @@
+"""What the database holds of people: one line a column, from which export and erasure follow.
+
+A column that refers to a person, or that holds a name or an address, and has no line here makes
+`tests/privacy/test_inventory.py` fail: no feature can forget. The line of a *reference* (a
+foreign key to a person or to their place in a concertation, or an address) also says which
+columns of its row are given to that person; the other lines are about a column of such a row.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _
+
+from concert.core.database import db
+
+
+class Fate(StrEnum):
+    """What becomes of a column when its person is erased."""
+
+    # The whole row goes.
+    DELETED = "deleted"
+    # The row stays, and nothing leads from it to the person any more.
+    CUT = "cut"
+    # The text goes; the row stays.
+    CLEARED = "cleared"
+    # The reference stays: it leads to a row that says nothing of anyone any more.
+    EMPTIED = "emptied"
+    # It stays as it is, for the reason that is told.
+    KEPT = "kept"
+
+
+DELETED, CUT, CLEARED, EMPTIED, KEPT = Fate
+
+
+@dataclass(frozen=True)
+class Held:
+    """One column: what it is in plain French, what erasing does to it, what its row shows."""
+
+    what: str
+    fate: Fate
+    shows: tuple[str, ...] = ()
+    # For a text: the reference, in its own row, of the person whom it is about.
+    of: str = ""
+    # What stands in the place of a text that is cleared.
+    leaves: str = ""
+    # Why it stays.
+    why: str = ""
+
+
+_GIVEN = ("given_at", "withdrawn_at", "withdrawn_because")
+_NOBODY = _("une personne qui a effacé son compte")
+_SIGNED = _("Une signature engage un organisme envers les autres : la preuve reste entière.")
+
+INVENTORY: dict[str, Held] = {
+    # --- the account
+    "person.id": Held(_("Votre compte"), EMPTIED, ("email", "name", "created_at")),
+    "person.email": Held(_("Votre adresse"), CLEARED, of="id"),
+    "person.name": Held(_("Votre nom"), CLEARED, of="id"),
+    "person_session.person_id": Held(
+        _("Vos connexions ouvertes"), DELETED, ("started_at", "expires_at")
+    ),
+    "sign_in_link.email": Held(_("Les liens pour entrer"), DELETED, ("asked_at", "used_at")),
+    "submission.person_id": Held(
+        _("Les formulaires envoyés depuis une semaine"), DELETED, ("sent_at", "destination")
+    ),
+    "letter.to": Held(
+        _("Les messages qui vous sont écrits"), DELETED, ("subject", "written_at", "sent_at")
+    ),
+    # --- one's place in concertations
+    "participation.person_id": Held(
+        _("Vos participations"), EMPTIED, ("role", "college_id", "shown_as", "joined_at")
+    ),
+    "participation.shown_as": Held(_("Le nom que vous y montrez"), CLEARED, of="person_id"),
+    "invitation.email": Held(
+        _("Les invitations reçues"),
+        DELETED,
+        ("role", "college_id", "stakeholder_id", "capacity", "sent_at", "accepted_at"),
+    ),
+    "invitation.capacity": Held(_("La qualité proposée"), DELETED, of="email"),
+    "invitation.sent_by_id": Held(
+        _("Les invitations que vous avez envoyées"), EMPTIED, ("sent_at",)
+    ),
+    "mandate.person_id": Held(
+        _("Vos mandats"),
+        DELETED,
+        ("stakeholder_id", "capacity", "signs", "from_day", "until_day"),
+    ),
+    "mandate.capacity": Held(_("La qualité de votre mandat"), DELETED, of="person_id"),
+    "mandate.given_by_id": Held(
+        _("Les mandats que vous avez donnés"), EMPTIED, ("stakeholder_id", "from_day")
+    ),
+    # --- what one gives
+    "finding.author_id": Held(_("Vos constats"), CUT, ("text", "theme", *_GIVEN)),
+    "finding_weight.participation_id": Held(
+        _("Les constats que vous partagez ou nuancez"), EMPTIED, ("finding_id", "weight")
+    ),
+    "idea.author_id": Held(_("Vos idées"), CUT, ("title", "text", "needs", "revised_at", *_GIVEN)),
+    "argument.author_id": Held(_("Vos arguments"), CUT, ("idea_id", "stance", "text", *_GIVEN)),
+    "constraint.stated_by_id": Held(
+        _("Les contraintes dites au nom d’un organisme"),
+        CUT,
+        ("stakeholder_id", "kind", "text", "stated_at"),
+    ),
+    "envelope.participation_id": Held(
+        _("Que vous avez voté"),
+        EMPTIED,
+        ("poll_id",),
+        why=_("Un bulletin déposé compte : l’émargement reste, sans vous."),
+    ),
+    # --- what one does for an organisation, or as one of those who lead
+    "diagnosis_version.published_by_id": Held(
+        _("Les diagnostics que vous avez publiés"), CUT, ("number", "published_at")
+    ),
+    "endorsement.person_id": Held(
+        _("Vos réponses à un diagnostic, au nom d’un organisme"),
+        CUT,
+        ("stakeholder_id", "reservation", "signatory", "capacity", "at"),
+    ),
+    "endorsement.signatory": Held(
+        _("Votre nom dans ces réponses"), CLEARED, of="person_id", leaves=_NOBODY
+    ),
+    "endorsement.capacity": Held(
+        _("Votre qualité dans ces réponses"),
+        KEPT,
+        of="person_id",
+        why=_("C’est au titre de cette fonction que l’organisme a répondu."),
+    ),
+    "reply.person_id": Held(
+        _("Vos refus et vos autres rédactions, au nom d’un organisme"),
+        CUT,
+        ("commitment_id", "proposed", "reason", "signatory", "capacity", "given_at"),
+    ),
+    "reply.signatory": Held(_("Votre nom dans ces refus"), CLEARED, of="person_id", leaves=_NOBODY),
+    "reply.capacity": Held(
+        _("Votre qualité dans ces refus"),
+        KEPT,
+        of="person_id",
+        why=_("C’est au titre de cette fonction que l’organisme a répondu."),
+    ),
+    "sign_off.signed_by_id": Held(
+        _("Vos signatures"),
+        CUT,
+        ("commitment_id", "reservation", "signatory", "capacity", "signed_at", "document_hash"),
+    ),
+    "sign_off.signatory": Held(
+        _("Votre nom à côté d’une signature"), KEPT, of="signed_by_id", why=_SIGNED
+    ),
+    "sign_off.capacity": Held(
+        _("Votre qualité à côté d’une signature"), KEPT, of="signed_by_id", why=_SIGNED
+    ),
+    "sign_off.document": Held(
+        _("Le texte signé, avec votre nom, votre qualité et l’heure"),
+        KEPT,
+        of="signed_by_id",
+        why=_SIGNED,
+    ),
+    "disposition.answered_by_id": Held(
+        _("Les suites que vous avez données"), CUT, ("outcome", "reason", "answered_at")
+    ),
+    "journal_entry.person_id": Held(_("Vos actes dans les journaux"), CUT, ("verb", "n", "at")),
+    "journal_entry.salt": Held(_("Le secret qui relie un acte à vous"), CLEARED, of="person_id"),
+}
+
+# Columns whose name looks like a person's, and that name nobody: places, organisations, things.
+# `poll.bureau` is what those who lead type: like any text, it is not ours to search.
+NOBODYS = frozenset(
+    {
+        "body.name",
+        "college.name",
+        "concertation.place_name",
+        "document.name",
+        "establishment.address",
+        "establishment.name",
+        "poll.bureau",
+        "territory.name",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the inventory, with the column that it is about."""
+
+    column: sa.Column[object]
+    held: Held
+
+    @property
+    def table(self) -> sa.Table:
+        return self.column.table
+
+    @property
+    def refers(self) -> str:
+        """What it holds of the person: "person", "participation", "address"; "" for a text."""
+        if str(self.column) == "person.id":
+            return "person"
+        for key in self.column.foreign_keys:
+            if key.column.table.name in {"person", "participation"}:
+                return str(key.column.table.name)
+        return "" if self.held.of else "address"
+
+    @property
+    def by(self) -> "Line":
+        """The reference by which its rows are found: itself, or the one that it names."""
+        if not self.held.of:
+            return self
+        name = f"{self.table.name}.{self.held.of}"
+        return Line(self.table.c[self.held.of], INVENTORY[name])
+
+
+def lines() -> Iterator[Line]:
+    """Every line, in the order in which people read them."""
+    for name, held in INVENTORY.items():
+        table, column = name.split(".")
+        yield Line(db.metadata.tables[table].c[column], held)
+
+
+def references() -> Iterator[Line]:
+    """The lines by which rows are found."""
+    return (line for line in lines() if line.refers)
