@@ -10,7 +10,14 @@ from concert.core.database import db
 from concert.core.errors import Obstacle, Unready
 from concert.core.mail import Letter
 from concert.people.actions import person_at
-from concert.people.models import Person, PersonSession, SignInLink, Submission, hashed
+from concert.people.models import (
+    ConfirmationCode,
+    Person,
+    PersonSession,
+    SignInLink,
+    Submission,
+    hashed,
+)
 from concert.people.queries import known_as
 
 LINK_LASTS = timedelta(minutes=15)
@@ -67,13 +74,14 @@ def _another_link(spent: str) -> Obstacle:
 
 
 def forget_old_traces(*, at: datetime) -> None:
-    """Drop what has served: sessions that ended, links and sent letters a day old, forms' keys.
+    """Drop what has served: sessions that ended, what was sent a day ago, forms' keys.
 
     A letter holds an address, and perhaps a link that lets in whoever reads it: it is not kept.
     """
     day, week, month = (at - timedelta(days=count) for count in (1, 7, 30))
     for gone in (
         sa.delete(SignInLink).where(SignInLink.expires_at < day),
+        sa.delete(ConfirmationCode).where(ConfirmationCode.asked_at < day),
         sa.delete(PersonSession).where(PersonSession.expires_at < at),
         sa.delete(Submission).where(Submission.sent_at < week),
         sa.delete(Letter).where(Letter.sent_at < day),

@@ -79,8 +79,20 @@ def signing_key(name: str) -> Ed25519PrivateKey:
 
 def _made(name: str) -> Ed25519PrivateKey:
     made = Ed25519PrivateKey.generate()
+    return Ed25519PrivateKey.from_private_bytes(_kept(name, made.private_bytes_raw()))
+
+
+def secret(name: str) -> bytes:
+    """The 32 random bytes of this name, made the first time they are asked for."""
     try:
-        store(name, made.private_bytes_raw())
+        return read(name)
+    except NoKey:
+        return _kept(name, secrets.token_bytes(32))
+
+
+def _kept(name: str, made: bytes) -> bytes:
+    try:
+        store(name, made)
     except FileExistsError:  # Another process made it meanwhile.
-        return Ed25519PrivateKey.from_private_bytes(read(name))
+        return read(name)
     return made

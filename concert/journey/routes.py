@@ -39,6 +39,7 @@ from concert.programmes.catalogue import programme
 from concert.web.cache import alike, cached
 from concert.web.forms import end_of_day
 from concert.web.fragments import Answer, Context, attachment, changed, page, unchanged
+from concert.web.fresh import fresh
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
@@ -229,6 +230,7 @@ def reschedule(slug: str) -> Answer:
 
 @bp.post("/concertations/<slug>/pilotage/cloture")
 @signed_in
+@fresh
 @once
 def close(slug: str) -> Answer:
     concertation, form = _seen(slug), ClosingForm()

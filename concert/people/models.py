@@ -67,7 +67,25 @@ class PersonSession(Base):
     )
     started_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    # When they last confirmed that it is them; empty where they did not since they signed in.
+    confirmed_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship()
+
+
+class ConfirmationCode(Base):
+    """Six digits sent to whoever is signed in, good in their session alone; kept as a hash."""
+
+    __tablename__ = "confirmation_code"
+
+    id: Mapped[Id]
+    session_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("person_session.id", ondelete="CASCADE"), index=True
+    )
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
 
 
 class Submission(Base):

@@ -4,7 +4,7 @@ import json
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
@@ -32,6 +32,7 @@ from concert.programmes.catalogue import programme
 from concert.web.cache import alike, cached
 from concert.web.charts import Due, Period, timeline
 from concert.web.fragments import Answer, Context, attachment, changed, page, unchanged
+from concert.web.fresh import fresh_when
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
@@ -39,6 +40,7 @@ from concert.web.words import words
 
 bp = Blueprint("plan", __name__, url_prefix="/concertations/<slug>")
 words(bp, commitment_states=STATES)
+_SIGNATURES = {"sign", "reserve"}
 
 
 def _seen(slug: str) -> Concertation:
@@ -114,8 +116,13 @@ def commitment(slug: str, commitment_id: int) -> Answer:
     return page("plan/commitment.html", **_commitment(commitment_of(concertation, commitment_id)))
 
 
+def _signs() -> bool:
+    return request.form.get("answer") in _SIGNATURES
+
+
 @bp.post("/engagements/<int:commitment_id>/reponse")
 @signed_in
+@fresh_when(_signs)
 @once
 def answer(slug: str, commitment_id: int) -> Answer:
     asked = commitment_of(_seen(slug), commitment_id)
@@ -127,7 +134,7 @@ def answer(slug: str, commitment_id: int) -> Answer:
     if form.name.data and not the_person().name:
         rename(the_person(), form.name.data)
     _give(asked, form)
-    if form.answer.data in {"sign", "reserve"}:
+    if form.answer.data in _SIGNATURES:
         flash(_("C’est signé. Une preuve vous est envoyée par courriel."))
     else:
         flash(_("Votre réponse est enregistrée."))

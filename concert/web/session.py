@@ -43,6 +43,18 @@ def the_person() -> Person:
     return person
 
 
+def the_session() -> PersonSession:
+    """The session through which they came."""
+    token_hash = hashed(the_person().session_token)
+    query = sa.select(PersonSession).where(PersonSession.token_hash == token_hash)
+    return db.session.scalars(query).one()
+
+
+def confirmed() -> None:
+    """The person has just shown anew that it is them, in another way than by a code."""
+    the_session().confirmed_at = now()
+
+
 def sign_in(person: Person) -> None:
     """Open a session in this browser, with a new token: one planted beforehand is worth nothing."""
     session.clear()

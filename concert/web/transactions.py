@@ -19,6 +19,12 @@ def commit() -> None:
     _give_way()
 
 
+def commit_and_go_on() -> None:
+    """Make what was done so far last whatever becomes of the rest, which begins as a writer too."""
+    commit()
+    _begin()
+
+
 def _begin() -> None:
     if request.method not in SAFE and request.endpoint != "static":
         g.transaction = ExitStack()

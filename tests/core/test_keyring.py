@@ -64,3 +64,12 @@ def test_many_who_need_the_signing_key_first_all_have_the_same() -> None:
         made = list(threads.map(lambda _n: keyring._made("journal").private_bytes_raw(), range(8)))
 
     assert len(set(made)) == 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_many_who_need_a_secret_first_all_have_the_same() -> None:
+    with ThreadPoolExecutor(8) as threads:
+        made = set(threads.map(keyring.secret, ["codes"] * 8))
+
+    assert made == {keyring.secret("codes")}
+    assert len(keyring.secret("codes")) == 32
