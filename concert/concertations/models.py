@@ -53,6 +53,14 @@ class BodyKind(StrEnum):
     INFORMAL = "informal"
 
 
+DRAFT, DRAFT_MARK = "brouillon-", 12
+
+
+def draft_slug(uid: str) -> str:
+    """The address of a concertation until it opens; it leads to the public one for ever."""
+    return DRAFT + uid[:DRAFT_MARK]
+
+
 class Concertation(Base):
     """One concertation, about one place, under one programme."""
 

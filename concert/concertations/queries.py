@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session, selectinload
 
 from concert.concertations.models import (
+    DRAFT,
+    DRAFT_MARK,
     Body,
     College,
     Concertation,
@@ -20,7 +22,7 @@ from concert.concertations.models import (
 )
 from concert.core.clock import local_day
 from concert.core.database import db, the_one
-from concert.core.errors import Missing
+from concert.core.errors import Missing, Moved
 from concert.people.models import Person
 
 # Statements that every page runs are built once: building one costs as much as running it.
@@ -30,9 +32,22 @@ _AT = sa.select(Concertation).where(Concertation.slug == sa.bindparam("slug"))
 def concertation_at(slug: str, person: Person | None) -> Concertation:
     """The concertation at this address; a draft is there for those who prepare it alone."""
     concertation = db.session.scalar(_AT, {"slug": slug})
+    if concertation is None:
+        _that_was_drafted_at(slug)
     if concertation is None or not _visible(concertation, person):
         raise Missing(_("Aucune concertation n’est publiée à cette adresse."))
     return concertation
+
+
+def _that_was_drafted_at(slug: str) -> None:
+    """Lead those who prepared it to where it is since: raises `Moved`."""
+    if slug.startswith(DRAFT):
+        opened = sa.select(Concertation.slug).where(
+            sa.func.substr(Concertation.uid, 1, DRAFT_MARK) == slug.removeprefix(DRAFT),
+            Concertation.opened_at.is_not(None),
+        )
+        if found := db.session.scalar(opened):
+            raise Moved(slug, found)
 
 
 def _visible(concertation: Concertation, person: Person | None) -> bool:

@@ -24,6 +24,14 @@ class Missing(Told):
     """There is nothing here that this person can see."""
 
 
+class Moved(Exception):
+    """What was at the address `old` is at the address `new`."""
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(f"{old} is {new}")
+        self.old, self.new = old, new
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """Something to settle first: what it is, and the page where it is settled."""

@@ -18,6 +18,7 @@ from concert.concertations.models import (
     ParticipationLevel,
     Role,
     Stakeholder,
+    draft_slug,
 )
 from concert.concertations.phases import Calendar
 from concert.core import search
@@ -59,9 +60,10 @@ def start(
     """
     if reason := not_from(domains, by):
         raise Refused(reason)
+    uid = secrets.token_hex(16)
     concertation = Concertation(
-        uid=secrets.token_hex(16),
-        slug=f"brouillon-{secrets.token_hex(6)}",
+        uid=uid,
+        slug=draft_slug(uid),
         programme=programme.code,
         vote_method=programme.vote.method,
         created_at=at,

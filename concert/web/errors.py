@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, current_app, g, make_response, render_template, request
+from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms import Field, Form, StringField
 
 from concert.core.database import db
-from concert.core.errors import Conflict, Missing, Refused, Unready
+from concert.core.errors import Conflict, Missing, Moved, Refused, Unready
 from concert.web.fragments import Answer, wants_region
 
 # title, what happened, what to do
@@ -110,6 +110,12 @@ def _missing(error: Missing) -> Answer:
     return _answer(404, error.reason)
 
 
+def _moved(error: Moved) -> Answer:
+    if request.method != "GET":
+        return _answer(404)
+    return redirect(request.full_path.rstrip("?").replace(error.old, error.new, 1), code=303)
+
+
 def _unready(error: Unready) -> Answer:
     return _answer(409, error.reason, obstacles=error.obstacles)
 
@@ -159,6 +165,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(Missing, _missing)
+    app.register_error_handler(Moved, _moved)
     app.register_error_handler(Unready, _unready)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)

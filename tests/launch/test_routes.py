@@ -628,6 +628,18 @@ def test_the_page_that_opens_is_the_one_that_was_read_again(
     assert says(claire.page(answer.location), "La concertation est ouverte.")
 
 
+def test_the_address_of_the_draft_leads_to_what_it_became(
+    browse: Browse, claire: Browser, whole: Concertation
+) -> None:
+    before = f"/concertations/{whole.slug}"
+    press(claire, at(whole, "ouverture"), "Ouvrir la concertation")
+
+    for path in ("", "/cadre", "/idees?q=banc"):
+        answer = claire.get(before + path)
+        assert answer.location == f"/concertations/un-preau-pour-tous{path}"
+    assert browse().get("/concertations/brouillon-").status_code == 404
+
+
 def test_invitations_leave_when_it_opens_and_not_before(
     claire: Browser, valbourg: Valbourg, whole: Concertation
 ) -> None:
