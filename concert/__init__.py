@@ -21,6 +21,7 @@ from concert.web import (
     language,
     links,
     once,
+    qr,
     security,
     session,
     templating,
@@ -34,6 +35,7 @@ PAGES = (
     "accounts.routes",
     "legal.routes",
     "joining.routes",
+    "joining.coming_back",
     "invitations.routes",
     "launch.routes",
     "moderation.routes",
@@ -91,6 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         charts,
         assets,
         cache,
+        qr,
         security,
         words,
     ):

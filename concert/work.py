@@ -11,6 +11,7 @@ from concert.accounts.actions import forget_old_traces
 from concert.config import Settings
 from concert.core.clock import utc_now
 from concert.core.database import db, write_transaction
+from concert.joining.returning import forget_old_arrivals
 from concert.journey.actions import open_due_phases
 from concert.notices.deliver import send_letters, write_letters
 from concert.votes.counting import destroy_old_urns
@@ -25,7 +26,13 @@ def work_once(app: Flask, at: datetime | None = None) -> int:
     """
     at = at or utc_now()
     settings: Settings = app.config["SETTINGS"]
-    acts = (open_due_phases, write_letters, forget_old_traces, destroy_old_urns)
+    acts = (
+        open_due_phases,
+        write_letters,
+        forget_old_traces,
+        forget_old_arrivals,
+        destroy_old_urns,
+    )
     tasks = [partial(_in_one_transaction, act, at) for act in acts]
     # The mail server may take its time: the letters are sent outside any transaction.
     return sum(_done(task) for task in (*tasks, partial(send_letters, settings, at=at)))

@@ -45,6 +45,9 @@ WEEK = timedelta(weeks=1)
 class Valbourg:
     """The school's concertation and those who are in it; `at` is the moment of the story."""
 
+    # Those whom a scene brings in: who came with the code alone.
+    nameless: Person
+
     def __init__(self, at: datetime) -> None:
         self.at = at
         self.claire = self.person("Claire Le Goff")

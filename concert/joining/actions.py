@@ -1,5 +1,6 @@
-"""Coming in: joining with a code or an address, accepting an invitation."""
+"""Coming in: with the code alone, with an address, or by accepting an invitation."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -17,10 +18,14 @@ from concert.concertations.models import (
 from concert.core.clock import local_day
 from concert.core.database import db, inserted_once, lock
 from concert.core.errors import Conflict, Refused
+from concert.joining.models import Arrival
+from concert.joining.pseudonyms import draw, is_pseudonym, is_taken
 from concert.joining.queries import invitation_with, participation_of
+from concert.joining.returning import renew_return_link
 from concert.journal.models import Verb
 from concert.journal.record import record
-from concert.people.models import Person
+from concert.people.actions import declare_of_age, newcomer
+from concert.people.models import Person, hashed
 from concert.policy.rules import Permission, require
 
 
@@ -81,7 +86,46 @@ def join(
     require(by, Permission.JOIN, concertation, at)
     if not concertation.open_to_all and code != concertation.join_code:
         raise Refused(_("Cette concertation se rejoint avec un code ou une invitation."))
+    if is_pseudonym(shown_as) and is_taken(shown_as, concertation):
+        raise Conflict(_("Quelqu’un porte déjà ce nom ici : choisissez-en un autre."))
     return _take_place(concertation, Role.PARTICIPANT, college.id, shown_as, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Someone who came in with the code alone, and their secret link: told now, kept nowhere."""
+
+    person: Person
+    token: str = ""
+
+
+def arrive(
+    concertation: Concertation,
+    college: College,
+    *,
+    code: str,
+    pseudonym: str,
+    key: str,
+    at: datetime,
+) -> Arrived:
+    """Come in with the code alone, under a name that was drawn; they say they are of age.
+
+    The same form sent twice, by its key, is one person.
+    """
+    if code != concertation.join_code:
+        raise Refused(_("Sans adresse, on entre avec le code : il est sur l’affiche."))
+    person = newcomer(at=at)
+    declare_of_age(person, at=at)
+    if not inserted_once(Arrival, key=hashed(key), person_id=person.id, at=at):
+        db.session.delete(person)
+        db.session.flush()
+        return Arrived(db.session.get_one(Arrival, hashed(key)).person)
+    # Two who were drawn the same name at the same moment: the second gets another.
+    lock(concertation, "participants_count")
+    if not is_pseudonym(pseudonym) or is_taken(pseudonym, concertation):
+        pseudonym = draw(concertation)
+    join(concertation, college, code=code, shown_as=pseudonym, by=person, at=at)
+    return Arrived(person, renew_return_link(person, at=at))
 
 
 def _take_place(

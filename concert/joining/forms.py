@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from wtforms.widgets import HiddenInput
 
 from concert.concertations.models import College
-from concert.web.forms import Form, Line, OneOf, chosen, needed, options
+from concert.web.forms import Form, Line, OneOf, Tick, address, chosen, needed, options
 
 
 class CodeForm(Form):
@@ -19,7 +20,10 @@ class CodeForm(Form):
 
 
 class JoinForm(Form):
-    """A place in a concertation: a college, and the name one goes by."""
+    """A place in a concertation: a college, and the name one goes by.
+
+    Those who gave an address choose that name; for the others it is drawn, and travels here.
+    """
 
     college = OneOf(
         _("Vous participez en tant que"), validators=[chosen(_("Choisissez votre collège."))]
@@ -30,9 +34,31 @@ class JoinForm(Form):
         most=80,
     )
 
-    def __init__(self, colleges: Iterable[College], **kwargs: Any):
+    pseudonym = Line("", most=80, widget=HiddenInput())
+    of_age = Tick(
+        _("J’ai 15 ans ou plus"),
+        hint=_("Avant 15 ans, on participe avec sa classe, ou avec un adulte qui écrit pour soi."),
+        validators=[chosen(_("Cochez cette case si vous avez 15 ans ou plus."))],
+    )
+
+    def __init__(
+        self,
+        colleges: Iterable[College],
+        *,
+        drawn: bool = False,
+        asks_age: bool = False,
+        **kwargs: Any,
+    ):
         super().__init__(**kwargs)
         self.college.choices = options((one.code, one.name) for one in colleges)
+        del self[("shown_as" if drawn else "pseudonym")]
+        if not asks_age:
+            del self.of_age
+
+    @property
+    def goes_by(self) -> str:
+        """The name to go by: chosen, or drawn."""
+        return (self.pseudonym if "pseudonym" in self else self.shown_as).data
 
 
 class AcceptForm(JoinForm):
@@ -43,7 +69,12 @@ class AcceptForm(JoinForm):
     )
 
     def __init__(
-        self, colleges: Iterable[College], *, needs_college: bool, needs_name: bool, **kwargs: Any
+        self,
+        colleges: Iterable[College],
+        *,
+        needs_college: bool,
+        needs_name: bool,
+        **kwargs: Any,
     ):
         super().__init__(colleges, **kwargs)
         if not needs_college:
@@ -56,3 +87,15 @@ class AcceptForm(JoinForm):
                 *self.name.validators,
             ]
             self.name.flags.required = True
+
+
+class GivenAddressForm(Form):
+    email = Line(
+        _("Votre adresse électronique"),
+        hint=_(
+            "Pour savoir ce que devient ce que vous donnez. Elle n’est montrée à personne ;"
+            " vous recevrez un lien pour la confirmer."
+        ),
+        most=254,
+        validators=[needed(_("Écrivez votre adresse électronique.")), address()],
+    )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from concert.concertations.models import Concertation, Invitation, Participation
 from concert.core.database import db
 from concert.core.errors import Conflict, Missing
+from concert.joining.models import Arrival, ReturnLink
 from concert.people.models import Person, hashed
 
 
@@ -29,6 +30,37 @@ def participation_of(person: Person, concertation: Concertation) -> Participatio
         Participation.concertation_id == concertation.id, Participation.person_id == person.id
     )
     return db.session.scalars(query).one()
+
+
+def arrived_with(key: str) -> Person | None:
+    """Who came in with this form, if it was already sent."""
+    query = sa.select(Person).join(Arrival).where(Arrival.key == hashed(key))
+    return db.session.scalar(query)
+
+
+def return_link_of(person: Person) -> ReturnLink | None:
+    return db.session.get(ReturnLink, person.id)
+
+
+def latest_place_of(person: Person) -> Concertation | None:
+    """The concertation that they joined last."""
+    query = (
+        sa.select(Concertation)
+        .join(Participation, Participation.concertation_id == Concertation.id)
+        .where(Participation.person_id == person.id)
+        .order_by(Participation.joined_at.desc(), Participation.id.desc())
+    )
+    return db.session.scalar(query.limit(1))
+
+
+def places_in_common(one: Person, other: Person) -> bool:
+    """Whether both have a place in some concertation."""
+    places = sa.select(Participation.concertation_id)
+    theirs = places.where(Participation.person_id == other.id)
+    query = places.where(
+        Participation.person_id == one.id, Participation.concertation_id.in_(theirs)
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def invitation_with(token: str, at: datetime) -> Invitation:

@@ -14,13 +14,16 @@ from concert.concertations.queries import (
     the_college,
 )
 from concert.joining import actions
+from concert.joining.coming_back import keep_to_show
 from concert.joining.forms import AcceptForm, CodeForm, JoinForm
+from concert.joining.pseudonyms import draw, is_pseudonym
 from concert.joining.queries import concertation_with, invitation_with
-from concert.people.actions import person_at, rename
+from concert.people.actions import declare_of_age, person_at, rename
 from concert.web import session
 from concert.web.fragments import Answer, changed, page, unchanged
-from concert.web.security import CODE_LIMIT, guarded
-from concert.web.session import current_person, signed_in, the_person
+from concert.web.once import new_key
+from concert.web.security import CODE_LIMIT, JOIN_LIMIT, guarded, limited, was_done
+from concert.web.session import current_person, the_person
 from concert.web.time import now
 
 bp = Blueprint("joining", __name__)
@@ -60,34 +63,81 @@ def _join_page(concertation: Concertation, code: str) -> Answer:
     if standing_of(current_person(), concertation).college_id:
         flash(_("Vous participez déjà à cette concertation."))
         return changed(page=url_for("journey.show", slug=concertation.slug))
-    form = JoinForm(colleges_of(concertation), formdata=None)
+    form = _join_form(concertation, formdata=None)
     return page("joining/join.html", **_joining(concertation, form, code))
 
 
+def _join_form(concertation: Concertation, **kwargs: Any) -> JoinForm:
+    person = current_person()
+    drawn = person is None or not person.email
+    asks_age = person is None or person.of_age_at is None
+    if drawn and not request.form.get("pseudonym"):
+        kwargs["data"] = {"pseudonym": draw(concertation)}
+    return JoinForm(colleges_of(concertation), drawn=drawn, asks_age=asks_age, **kwargs)
+
+
 def _joining(concertation: Concertation, form: JoinForm, code: str) -> dict[str, Any]:
-    let_in = concertation.open_to_all or code == concertation.join_code
-    return {"concertation": concertation, "form": form, "code": code, "let_in": let_in}
+    with_code = code == concertation.join_code
+    let_in = with_code or (concertation.open_to_all and current_person() is not None)
+    return {
+        "concertation": concertation,
+        "form": form,
+        "code": code,
+        "let_in": let_in,
+        "path": _path(concertation, code if with_code else ""),
+    }
+
+
+def _path(concertation: Concertation, code: str) -> str:
+    """Where someone who signs in first comes back to."""
+    if code:
+        return url_for(".by_code", code=code)
+    return url_for(".show", slug=concertation.slug)
 
 
 @bp.post("/concertations/<slug>/rejoindre")
-@signed_in
+@limited(JOIN_LIMIT, when=was_done)
 def join(slug: str) -> Answer:
-    concertation = concertation_at(slug, the_person())
-    form, code = JoinForm(colleges_of(concertation)), request.form.get("code", "")
+    concertation = concertation_at(slug, current_person())
+    form, code = _join_form(concertation), request.form.get("code", "")
+    if "another" in request.form:
+        form.pseudonym.data = draw(concertation)
+        return _not_yet(_joining(concertation, form, code), 200)
     if not form.validate_on_submit():
-        context = _joining(concertation, form, code)
-        return unchanged("joining/_join.html", page="joining/join.html", **context)
-    college = the_college(concertation, form.college.data)
-    actions.join(
-        concertation,
-        college,
-        code=code,
-        shown_as=form.shown_as.data,
-        by=the_person(),
-        at=now(),
-    )
+        return _not_yet(_joining(concertation, form, code), 422)
+    if current_person() is None:
+        return _arrive(concertation, form, code)
+    _join(concertation, form, code)
     flash(_("Bienvenue ! Vous participez à la concertation."))
     return changed(page=url_for("journey.show", slug=slug))
+
+
+def _not_yet(context: dict[str, Any], status: int) -> Answer:
+    return unchanged("joining/_join.html", page="joining/join.html", status=status, **context)
+
+
+def _arrive(concertation: Concertation, form: JoinForm, code: str) -> Answer:
+    arrived = actions.arrive(
+        concertation,
+        the_college(concertation, form.college.data),
+        code=code,
+        pseudonym=form.goes_by,
+        key=request.form.get("once") or new_key(),
+        at=now(),
+    )
+    session.sign_in(arrived.person)
+    keep_to_show(arrived.token)
+    return changed(page=url_for("coming_back.welcome", slug=concertation.slug))
+
+
+def _join(concertation: Concertation, form: JoinForm, code: str) -> None:
+    person, college = the_person(), the_college(concertation, form.college.data)
+    name = form.goes_by
+    if "pseudonym" in form and not is_pseudonym(name):
+        name = draw(concertation)
+    if "of_age" in form:
+        declare_of_age(person, at=now())
+    actions.join(concertation, college, code=code, shown_as=name, by=person, at=now())
 
 
 # --- by an invitation ---------------------------------------------------------
@@ -115,6 +165,8 @@ def accept(token: str) -> Answer:
     person = person_at(invited.email, at=now())
     if "name" in form and form.name.data:
         rename(person, form.name.data)
+    if "of_age" in form:
+        declare_of_age(person, at=now())
     college = college_with(invited.concertation, form.college.data) if "college" in form else None
     actions.accept(token, by=person, shown_as=form.shown_as.data, college=college, at=now())
     session.sign_in(person)
@@ -127,6 +179,8 @@ def _accept_form(invited: Invitation, **kwargs: Any) -> AcceptForm:
         colleges_of(invited.concertation),
         needs_college=invited.college_id is None and invited.role is Role.PARTICIPANT,
         needs_name=invited.stakeholder_id is not None,
+        # Who comes for an organisation, or to lead, comes with its charge.
+        asks_age=invited.stakeholder_id is None and invited.role is Role.PARTICIPANT,
         **kwargs,
     )
 

@@ -18,7 +18,10 @@ bp = Blueprint("legal", __name__)
 
 _PAGE = 20
 # What robots have no business with: links that serve once, what belongs to one person.
-_NOT_FOR_ROBOTS = ("/boite-aux-lettres", "/compte", "/connexion", "/invitations/", "/rejoindre/")
+_NOT_FOR_ROBOTS = (
+    *("/boite-aux-lettres", "/compte", "/connexion", "/invitations/", "/rejoindre/"),
+    "/revenir/",
+)
 
 
 def _settings() -> Settings:

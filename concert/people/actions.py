@@ -1,8 +1,8 @@
-"""Knowing a person by their address, and by the name they give."""
+"""Knowing a person by their address if they have one, and by what they say of themselves."""
 
 from datetime import datetime
 
-from concert.core.database import inserted_once
+from concert.core.database import db, inserted_once
 from concert.people.models import Person
 from concert.people.queries import known_as, person_with
 
@@ -15,6 +15,19 @@ def person_at(email: str, *, at: datetime) -> Person:
     if person is None:
         raise RuntimeError("the person was just inserted")
     return person
+
+
+def newcomer(*, at: datetime) -> Person:
+    """Someone of whom nothing is known."""
+    person = Person(name="", created_at=at)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def declare_of_age(person: Person, *, at: datetime) -> None:
+    """Keep that they say they are fifteen or older, and since when."""
+    person.of_age_at = person.of_age_at or at
 
 
 def rename(person: Person, name: str) -> None:

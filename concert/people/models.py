@@ -15,7 +15,7 @@ def hashed(token: str) -> str:
 
 
 class Person(Base):
-    """Someone who takes part; known by an e-mail address, and by nothing more than they say."""
+    """Someone who takes part; known by an e-mail address if they gave one, and by what they say."""
 
     __tablename__ = "person"
 
@@ -30,13 +30,15 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
     name: Mapped[str] = mapped_column(sa.String(120), default="")
     created_at: Mapped[datetime]
+    # When they said that they are fifteen or older: from that age, one takes part alone.
+    of_age_at: Mapped[datetime | None]
 
     def get_id(self) -> str:
         return self.session_token
 
     @property
     def called(self) -> str:
-        """The name to show to themselves: theirs, else their address."""
+        """The name to show to themselves: theirs, else their address; who gave neither has none."""
         return self.name or self.email or ""
 
 

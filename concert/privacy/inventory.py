@@ -55,13 +55,23 @@ _SIGNED = _("Une signature engage un organisme envers les autres : la preuve re
 
 INVENTORY: dict[str, Held] = {
     # --- the account
-    "person.id": Held(_("Votre compte"), EMPTIED, ("email", "name", "created_at")),
+    "person.id": Held(_("Votre compte"), EMPTIED, ("email", "name", "created_at", "of_age_at")),
     "person.email": Held(_("Votre adresse"), CLEARED, of="id"),
     "person.name": Held(_("Votre nom"), CLEARED, of="id"),
     "person_session.person_id": Held(
         _("Vos connexions ouvertes"), DELETED, ("started_at", "expires_at")
     ),
     "sign_in_link.email": Held(_("Les liens pour entrer"), DELETED, ("asked_at", "used_at")),
+    "return_link.person_id": Held(
+        _("Votre lien secret pour revenir d’un autre appareil"), DELETED, ("made_at",)
+    ),
+    "address_link.person_id": Held(
+        _("L’adresse que vous avez demandé à confirmer"), DELETED, ("email", "asked_at")
+    ),
+    "address_link.email": Held(
+        _("L’adresse que quelqu’un a demandé à confirmer"), DELETED, ("asked_at",)
+    ),
+    "arrival.person_id": Held(_("Le formulaire par lequel vous êtes entré"), DELETED, ("at",)),
     "submission.person_id": Held(
         _("Les formulaires envoyés depuis une semaine"), DELETED, ("sent_at", "destination")
     ),

@@ -62,5 +62,16 @@ class Walk:
         visitor.press("Entrer", {"Votre code": code})
         visitor.press(
             "Participer",
-            {"Vous participez en tant que": college, "Comment voulez-vous": shown_as},
+            {
+                "Vous participez en tant que": college,
+                "Comment voulez-vous": shown_as,
+                "J’ai 15 ans ou plus": "y",
+            },
         )
+
+    def come_with_the_code(self, visitor: Visitor, code: str, college: str) -> None:
+        """Take part without giving anything: neither an address nor a name."""
+        visitor.visit("/rejoindre")
+        visitor.press("Entrer", {"Votre code": code})
+        answers = {"Vous participez en tant que": college, "J’ai 15 ans ou plus": "y"}
+        visitor.press("Participer", answers)

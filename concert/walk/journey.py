@@ -107,8 +107,8 @@ def _come(here: Walk, code: str, karim: Visitor, odile: Visitor, parents: list[V
     here.tell("Odile accepte d’agir au nom de la commune")
     here.join(karim, code, "Parents", "Karim")
     for parent in parents:
-        here.join(parent, code, "Parents", "")
-    here.tell(f"Karim et {len(parents)} parents entrent avec le code {code}")
+        here.come_with_the_code(parent, code, "Parents")
+    here.tell(f"Karim entre avec le code {code} ; {len(parents)} parents aussi, sans adresse")
 
 
 def _advance(here: Walk, claire: Visitor, phase: str) -> None:

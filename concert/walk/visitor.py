@@ -65,13 +65,14 @@ class Visitor:
 
     def _answered(self, form: Tag, question: str, answer: Any) -> tuple[str, list[str]]:
         """The field whose label or legend says this, and the values that give this answer."""
-        asked = [one for one in form.select("legend, label[for]") if _plain(question) in _text(one)]
+        labels = form.select("legend, label[for], .field > label.choice")
+        asked = [one for one in labels if _plain(question) in _text(one)]
         # « Votre argument » is asked beside « Votre argument est ».
         asked.sort(key=lambda one: len(_text(one)))
         for one in asked:
             if one.name == "legend" and (fieldset := one.find_parent("fieldset")):
                 return self._chosen(fieldset, answer)
-            field = form.find(id=str(one["for"]))
+            field = form.find(id=one.get("for", "")) or one.find("input")
             if isinstance(field, Tag):
                 return str(field["name"]), [_in_list(field, str(answer))]
         raise Lost(f"{self.name} ne trouve pas la question « {question} » sur {self.url}")

@@ -29,6 +29,8 @@ _YEAR = 365 * 24 * 3600
 # links they ask for leave room for them, and at the other doors only wrong tries count.
 SIGN_IN_LIMIT = "300 per hour; 60 per minute"
 CODE_LIMIT = "120 per hour; 12 per minute"
+# Who joins without an address could join again and again: a room may, a crowd of one may not.
+JOIN_LIMIT = "300 per hour; 120 per minute"
 
 
 def visitor() -> str:
@@ -43,10 +45,19 @@ def visitor() -> str:
     return address
 
 
-def limited(limit: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Refuse a visitor's next tries once they made too many."""
-    decorated: Callable[[Callable[P, R]], Callable[P, R]] = limiter.limit(limit, key_func=visitor)
+def limited(
+    limit: str, when: Callable[[Response], bool] | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Refuse a visitor's next tries once they made too many; `when` says which ones count."""
+    decorated: Callable[[Callable[P, R]], Callable[P, R]] = limiter.limit(
+        limit, key_func=visitor, deduct_when=when
+    )
     return decorated
+
+
+def was_done(response: Response) -> bool:
+    """The act went through: what was only looked at or sent back does not count."""
+    return response.status_code in {204, 303}
 
 
 def guarded(limit: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -59,6 +70,13 @@ def guarded(limit: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def _was_wrong(response: Response) -> bool:
     return response.status_code in {404, 409}
+
+
+def unshared(response: Response) -> Response:
+    """A page whose address or content is a secret: kept by nobody, told to no other site."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def local_path(path: str) -> str:

@@ -20,6 +20,7 @@ class Who(Enum):
     ANYONE = ("", ())
     VOTER = ("karim", ())
     SIGNED_IN = ("tom", ())
+    NAMELESS = ("nameless", ())
     PARTICIPANTS = ("karim", ("tom",))
     AUTHOR = ("karim", ("odile", "claire", "tom"))
     AUTHOR_OR_TEAM = ("karim", ("odile", "tom"))
@@ -121,6 +122,10 @@ READING: dict[str, Row] = {
     "accounts.profile": Row(Who.SIGNED_IN, A.anywhere),
     "accounts.sent": Row(Who.ANYONE, A.anywhere),
     "accounts.sign_in": Row(Who.ANYONE, A.anywhere),
+    "coming_back.address": Row(Who.ANYONE, A.an_address_to_confirm),
+    "coming_back.link": Row(Who.ANYONE, A.a_return_link),
+    "coming_back.show": Row(Who.SIGNED_IN, A.anywhere),
+    "coming_back.welcome": Row(Who.SIGNED_IN, A.anywhere),
     "diagnosis.constraints": Row(Who.ANYONE, A.a_constraint),
     "diagnosis.findings": Row(Who.ANYONE, A.a_finding),
     "diagnosis.show": Row(Who.ANYONE, A.a_published_diagnosis),
@@ -213,6 +218,17 @@ ACTS: dict[str, Row] = {
         Who.ANYONE, A.anywhere, {"email": "nina@exemple.fr"}, on="accounts.sign_in"
     ),
     "accounts.sign_out": Row(Who.SIGNED_IN, A.anywhere, on="journey.home"),
+    "coming_back.confirm_address": Row(
+        Who.ANYONE, A.an_address_to_confirm, on="coming_back.address"
+    ),
+    "coming_back.enter": Row(Who.ANYONE, A.a_return_link, on="coming_back.link"),
+    "coming_back.give_address": Row(
+        Who.NAMELESS,
+        A.someone_without_an_address,
+        {"email": "nina@exemple.fr"},
+        on="coming_back.show",
+    ),
+    "coming_back.renew": Row(Who.SIGNED_IN, A.anywhere, on="coming_back.show"),
     "diagnosis.endorse_version": Row(
         Who.REPRESENTATIVES,
         A.a_published_diagnosis,
@@ -316,10 +332,10 @@ ACTS: dict[str, Row] = {
     ),
     "joining.enter_code": Row(Who.ANYONE, A.a_code, {"code": "{code}"}, on="joining.code"),
     "joining.join": Row(
-        Who.SIGNED_IN,
+        Who.ANYONE,
         A.a_code,
-        {"college": "parents", "shown_as": "Le voisin du 3", "code": ""},
-        on="joining.show",
+        {"college": "parents", "pseudonym": "Mésange 27", "of_age": "y", "code": "{code}"},
+        on="joining.by_code",
     ),
     "journey.advance": Row(
         Who.LEAD, A.a_published_diagnosis, {"leaving": "diagnosis"}, on="journey.steer"
@@ -455,6 +471,10 @@ OWN_ACTS = {
     "accounts.save_profile": "one's own name",
     "accounts.send_link": "asking for a link",
     "accounts.sign_out": "one's own session",
+    "coming_back.confirm_address": "the link that was sent is what proves the address",
+    "coming_back.enter": "one's own secret link is what lets in",
+    "coming_back.give_address": "one's own address",
+    "coming_back.renew": "one's own secret link",
     "joining.accept": "the invitation that was sent is what lets in",
     "joining.enter_code": "looks for a concertation, changes nothing",
     "launch.start": "a draft of one's own, that nobody else sees",

@@ -15,7 +15,7 @@ from flask import current_app
 from concert.accounts.actions import ask_link
 from concert.concertations.models import BodyKind, Invitation
 from concert.concertations.phases import Phase
-from concert.concertations.queries import concertation_at
+from concert.concertations.queries import concertation_at, the_college
 from concert.core.database import db
 from concert.core.files import keep
 from concert.diagnosis import actions as diagnosis
@@ -25,6 +25,8 @@ from concert.ideas.actions import argue
 from concert.ideas.models import Stance
 from concert.invitations.actions import Guest, invite, send
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
+from concert.joining.actions import arrive
+from concert.joining.returning import ask_address
 from concert.journey.actions import close_concertation
 from concert.launch.actions import add_document, settle
 from concert.moderation.actions import withdraw
@@ -108,6 +110,32 @@ def an_invitation(valbourg: Valbourg) -> Here:
 
 def a_code(valbourg: Valbourg) -> Here:
     return {"slug": valbourg.concertation.slug, "code": valbourg.concertation.join_code}
+
+
+def someone_without_an_address(valbourg: Valbourg) -> Here:
+    """Who came in with the code alone."""
+    parents = the_college(valbourg.concertation, "parents")
+    code = str(valbourg.concertation.join_code)
+    arrived = arrive(
+        valbourg.concertation,
+        parents,
+        code=code,
+        pseudonym="Mésange 27",
+        key="one form",
+        at=valbourg.at,
+    )
+    valbourg.nameless = arrived.person
+    return {"slug": valbourg.concertation.slug, "token": arrived.token}
+
+
+def a_return_link(valbourg: Valbourg) -> Here:
+    return someone_without_an_address(valbourg)
+
+
+def an_address_to_confirm(valbourg: Valbourg) -> Here:
+    someone_without_an_address(valbourg)
+    token = ask_address(valbourg.nameless, "nina@exemple.fr", at=valbourg.at)
+    return {"slug": valbourg.concertation.slug, "token": token}
 
 
 # --- the diagnosis ---------------------------------------------------------------------

@@ -38,6 +38,7 @@ COLLEGE, SHOWN_AS, TAKE_PART = (
     "Comment voulez-vous apparaître",
     "Participer",
 )
+AGE = "J’ai 15 ans ou plus"
 NAME, ACCEPT = "Votre prénom et votre nom", "Accepter l’invitation"
 UNKNOWN = "Aucune concertation n’a ce code : vérifiez les six lettres ou chiffres."
 
@@ -60,8 +61,10 @@ def code(valbourg: Valbourg, home: str) -> str:
 
 @pytest.fixture
 def nadia(valbourg: Valbourg) -> Person:
-    """Someone who is nowhere yet."""
-    return valbourg.person("Nadia Roux")
+    """Someone who is nowhere yet, and said elsewhere that she is of age."""
+    nadia = valbourg.person("Nadia Roux")
+    nadia.of_age_at = valbourg.at
+    return nadia
 
 
 def place_of(valbourg: Valbourg, person: Person) -> Participation | None:
@@ -152,12 +155,12 @@ def _opens(browse: Browse, code: str) -> bool:
     return browse().get(f"/rejoindre/{code}").status_code == 200
 
 
-def test_a_stranger_signs_in_and_comes_back_to_the_code(browse: Browse, code: str) -> None:
+def test_who_has_an_address_signs_in_first_and_comes_back_to_the_code(
+    browse: Browse, code: str
+) -> None:
     page = browse().page(f"/rejoindre/{code}")
 
-    assert says(page, "Pour participer, une adresse suffit")
-    assert link(page, "Donner mon adresse") == f"/connexion?vers=/rejoindre/{code}"
-    assert TAKE_PART not in buttons(page)
+    assert link(page, "J’ai déjà donné mon adresse") == f"/connexion?vers=/rejoindre/{code}"
 
 
 @pytest.mark.parametrize("htmx", [False, True])
@@ -329,7 +332,7 @@ def test_an_invitation_accepted_signs_in_and_lets_in(
     path = invited(valbourg, college=the_college(valbourg.concertation, "parents"))
     browser = browse()
 
-    answer = press(browser, path, ACCEPT, {SHOWN_AS: "Nadia R."}, htmx=htmx)
+    answer = press(browser, path, ACCEPT, {SHOWN_AS: "Nadia R.", AGE: True}, htmx=htmx)
 
     assert (answer.headers["HX-Redirect"] if htmx else answer.location) == home
     assert says(browser.page(home), "Bienvenue ! Vous participez à la concertation.")
@@ -348,7 +351,7 @@ def test_who_was_invited_to_no_college_chooses_one(valbourg: Valbourg, browse: B
     assert refused.status_code == 422
     assert error(read(refused), COLLEGE) == "Choisissez votre collège."
     assert the_invitation().accepted_at is None
-    assert press(browser, path, ACCEPT, {COLLEGE: "Élèves"}).status_code == 303
+    assert press(browser, path, ACCEPT, {COLLEGE: "Élèves", AGE: True}).status_code == 303
 
 
 @pytest.mark.parametrize("htmx", [False, True])
@@ -392,8 +395,8 @@ def test_who_will_facilitate_is_asked_no_college(
 
 def test_an_invitation_serves_once(valbourg: Valbourg, browse: Browse) -> None:
     path = invited(valbourg)
-    late = filled(browse().page(path), ACCEPT, {COLLEGE: "Commune"})
-    press(browse(), path, ACCEPT, {COLLEGE: "Parents"})
+    late = filled(browse().page(path), ACCEPT, {COLLEGE: "Commune", AGE: True})
+    press(browse(), path, ACCEPT, {COLLEGE: "Parents", AGE: True})
 
     for answer in (browse().get(path), browse().post(*late)):
         assert answer.status_code == 409
@@ -406,7 +409,9 @@ def test_an_invitation_accepted_from_two_browsers_at_once_serves_once(
     path, before = invited(valbourg), valbourg.concertation.participants_count
     browsers = [Browser(app) for _ in range(4)]
 
-    answers = at_once([sending(one, path, {"college": "parents"}) for one in browsers])
+    answers = at_once(
+        [sending(one, path, {"college": "parents", "of_age": "y"}) for one in browsers]
+    )
 
     assert sorted(one.status_code for one in answers) == [303, 409, 409, 409]
     db.session.refresh(valbourg.concertation)
@@ -422,7 +427,7 @@ def test_an_invitation_lasts_thirty_days(
     app: Flask, valbourg: Valbourg, browse: Browse, after: timedelta, status: int
 ) -> None:
     path = invited(valbourg)
-    form = filled(browse().page(path), ACCEPT, {COLLEGE: "Parents"})
+    form = filled(browse().page(path), ACCEPT, {COLLEGE: "Parents", AGE: True})
     app.config["FROZEN_AT"] = valbourg.at + after
 
     answer = browse().get(path)
