@@ -72,7 +72,7 @@ class Visitor:
         for one in asked:
             if one.name == "legend" and (fieldset := one.find_parent("fieldset")):
                 return self._chosen(fieldset, answer)
-            field = form.find(id=one.get("for", "")) or one.find("input")
+            field = form.find(id=str(one.get("for", ""))) or one.find("input")
             if isinstance(field, Tag):
                 return str(field["name"]), [_in_list(field, str(answer))]
         raise Lost(f"{self.name} ne trouve pas la question « {question} » sur {self.url}")
