@@ -13,6 +13,7 @@ from concert.web import (
     assets,
     cache,
     charts,
+    devices,
     errors,
     filters,
     formatting,
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     for part in (
         session,
+        devices,
         time,
         transactions,
         errors,

@@ -25,7 +25,12 @@ class Browser:
 
     def __init__(self, app: Flask) -> None:
         self.app, self.client = app, FlaskClient(app, app.response_class)
+        self.seeded()
+
+    def seeded(self) -> "Browser":
+        """The same browser, from which forms can be posted without being read first."""
         self._with_session({"csrf_token": _SEED})
+        return self
 
     def signed_in(self, person: Person | None) -> "Browser":
         if person is not None:

@@ -12,6 +12,7 @@ from concert.core.mail import Letter
 from concert.people.actions import person_at
 from concert.people.models import (
     ConfirmationCode,
+    Device,
     Person,
     PersonSession,
     SignInLink,
@@ -74,15 +75,16 @@ def _another_link(spent: str) -> Obstacle:
 
 
 def forget_old_traces(*, at: datetime) -> None:
-    """Drop what has served: sessions that ended, what was sent a day ago, forms' keys.
+    """Drop what has served: sessions that ended, what was sent a day ago, forms' keys…
 
     A letter holds an address, and perhaps a link that lets in whoever reads it: it is not kept.
     """
-    day, week, month = (at - timedelta(days=count) for count in (1, 7, 30))
+    day, week, month, year = (at - timedelta(days=count) for count in (1, 7, 30, 365))
     for gone in (
         sa.delete(SignInLink).where(SignInLink.expires_at < day),
         sa.delete(ConfirmationCode).where(ConfirmationCode.asked_at < day),
         sa.delete(PersonSession).where(PersonSession.expires_at < at),
+        sa.delete(Device).where(Device.seen_at < year),
         sa.delete(Submission).where(Submission.sent_at < week),
         sa.delete(Letter).where(Letter.sent_at < day),
         sa.delete(Letter).where(Letter.written_at < month),

@@ -4,17 +4,19 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from concert.accounts.actions import LINK_LASTS, ask_link, use_link
 from concert.accounts.forms import AddressForm, ProfileForm
 from concert.accounts.queries import latest_letters
 from concert.concertations.queries import concertations_of
-from concert.people.actions import rename
+from concert.people.actions import end_other_sessions, end_session, rename
+from concert.people.queries import sessions_of
 from concert.web import session
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.letters import post_letter, public_url
 from concert.web.security import CODE_LIMIT, SIGN_IN_LIMIT, guarded, limited, local_path
-from concert.web.session import signed_in, the_person
+from concert.web.session import LASTS, RESTS, signed_in, the_person, the_session
 from concert.web.time import now
 
 bp = Blueprint("accounts", __name__)
@@ -91,6 +93,46 @@ def save_profile() -> Answer:
 
 def _mine() -> dict[str, Any]:
     return {"concertations": concertations_of(the_person()), "destination": _destination()}
+
+
+# --- where one is signed in ---------------------------------------------------
+
+
+@bp.get("/compte/connexions")
+@signed_in
+def sessions() -> Answer:
+    return page("accounts/sessions.html", **_sessions())
+
+
+@bp.post("/compte/connexions/<int:session_id>/fin")
+@signed_in
+def end_one(session_id: int) -> Answer:
+    end_session(the_person(), session_id)
+    flash(_("C’est fait : cet appareil est déconnecté."))
+    return changed(page=url_for(".sessions"))
+
+
+@bp.post("/compte/connexions/fin")
+@signed_in
+def end_others() -> Answer:
+    count = end_other_sessions(the_session())
+    flash(
+        ngettext(
+            "C’est fait : %(num)d autre appareil est déconnecté.",
+            "C’est fait : %(num)d autres appareils sont déconnectés.",
+            count,
+        )
+    )
+    return changed(page=url_for(".sessions"))
+
+
+def _sessions() -> dict[str, Any]:
+    return {
+        "sessions": sessions_of(the_person(), now()),
+        "present": the_session(),
+        "lasts": LASTS.days,
+        "rests": RESTS.days,
+    }
 
 
 @bp.get("/boite-aux-lettres")

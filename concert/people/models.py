@@ -71,7 +71,26 @@ class PersonSession(Base):
     expires_at: Mapped[datetime]
     # When they last confirmed that it is them; empty where they did not since they signed in.
     confirmed_at: Mapped[datetime | None]
+    # In which browser, by its name and its system's: never what it says of itself in full.
+    browser: Mapped[str] = mapped_column(sa.String(30), default="", server_default="")
+    system: Mapped[str] = mapped_column(sa.String(30), default="", server_default="")
+    device_hash: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
     person: Mapped[Person] = relationship()
+
+
+class Device(Base):
+    """A browser in which a person has signed in, by the cookie that it keeps.
+
+    The hash is made with the person: two people who share a telephone are not linked by it.
+    """
+
+    __tablename__ = "device"
+    __table_args__ = (sa.UniqueConstraint("person_id", "token_hash"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(sa.String(64))
+    seen_at: Mapped[datetime]
 
 
 class ConfirmationCode(Base):

@@ -1,9 +1,11 @@
-"""Finding a person by their address."""
+"""Finding a person by their address, and where they are signed in."""
+
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from concert.core.database import db
-from concert.people.models import Person
+from concert.people.models import Person, PersonSession
 
 
 def person_with(email: str) -> Person | None:
@@ -13,3 +15,13 @@ def person_with(email: str) -> Person | None:
 def known_as(email: str) -> str:
     """The one form in which an address is kept: two ways of typing it are one person."""
     return email.strip().lower()
+
+
+def sessions_of(person: Person, at: datetime) -> list[PersonSession]:
+    """Where they are signed in, the latest first."""
+    query = (
+        sa.select(PersonSession)
+        .where(PersonSession.person_id == person.id, PersonSession.expires_at > at)
+        .order_by(PersonSession.started_at.desc(), PersonSession.id.desc())
+    )
+    return list(db.session.scalars(query))

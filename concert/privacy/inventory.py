@@ -59,8 +59,12 @@ INVENTORY: dict[str, Held] = {
     "person.email": Held(_("Votre adresse"), CLEARED, of="id"),
     "person.name": Held(_("Votre nom"), CLEARED, of="id"),
     "person_session.person_id": Held(
-        _("Vos connexions ouvertes"), DELETED, ("started_at", "expires_at")
+        _("Vos connexions ouvertes"),
+        DELETED,
+        ("started_at", "expires_at", "confirmed_at", "browser", "system"),
     ),
+    "person_session.device_hash": Held(_("La marque de l’appareil"), DELETED, of="person_id"),
+    "device.person_id": Held(_("Les appareils où vous êtes entré"), DELETED, ("seen_at",)),
     "sign_in_link.email": Held(_("Les liens pour entrer"), DELETED, ("asked_at", "used_at")),
     "return_link.person_id": Held(
         _("Votre lien secret pour revenir d’un autre appareil"), DELETED, ("made_at",)

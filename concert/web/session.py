@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ParamSpec, TypeVar, cast
 
 import flask_login
@@ -14,12 +14,16 @@ from werkzeug.wrappers import Response
 from concert.core.database import db
 from concert.extensions import login_manager
 from concert.people.models import Person, PersonSession, hashed
+from concert.web import devices
 from concert.web.time import now
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 LASTS = timedelta(days=30)
+# Unused for that long, it ends before.
+RESTS = timedelta(days=14)
+_SEEN_ON = "seen_on"
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
@@ -65,6 +69,7 @@ def sign_in(person: Person) -> None:
             person_id=person.id,
             started_at=now(),
             expires_at=now() + LASTS,
+            **devices.recognise(person),
         )
     )
     person.session_token = token
@@ -94,10 +99,26 @@ _BEHIND = (
 
 
 def _load(token: str) -> Person | None:
+    if not _is_in_use():
+        return None
     person = db.session.scalar(_BEHIND, {"token_hash": hashed(token), "at": now()})
     if person:
         person.session_token = token
     return person
+
+
+def _is_in_use() -> bool:
+    """Whether this browser came lately: written in its signed cookie, as a reading writes nothing.
+
+    A copy that nobody uses grows old by itself, whatever the other one does.
+    """
+    today = now().date()
+    last = date.fromisoformat(session.get(_SEEN_ON, today.isoformat()))
+    if today - last >= RESTS:
+        return False
+    if session.get(_SEEN_ON) != today.isoformat():
+        session[_SEEN_ON] = today.isoformat()
+    return True
 
 
 def _ask_to_sign_in() -> Response:

@@ -1,4 +1,4 @@
-"""Confirming that it is you
+"""Signing in: confirming anew, devices
 
 Revision ID: 0003
 Revises: 0002
@@ -17,6 +17,26 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("person_session", sa.Column("confirmed_at", Instant(), nullable=True))
+    for name, length in (("browser", 30), ("system", 30), ("device_hash", 64)):
+        op.add_column(
+            "person_session",
+            sa.Column(name, sa.String(length=length), server_default="", nullable=False),
+        )
+    op.create_table(
+        "device",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("seen_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_device_person_id_person"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
+        sa.UniqueConstraint("person_id", "token_hash", name=op.f("uq_device_person_id_token_hash")),
+    )
     op.create_table(
         "confirmation_code",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -39,4 +59,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("confirmation_code")
-    op.drop_column("person_session", "confirmed_at")
+    op.drop_table("device")
+    for name in ("device_hash", "system", "browser", "confirmed_at"):
+        op.drop_column("person_session", name)

@@ -120,6 +120,7 @@ READING: dict[str, Row] = {
     "accounts.confirm": Row(Who.ANYONE, A.a_link_to_sign_in),
     "accounts.letters": Row(Who.ANYONE, A.anywhere),
     "accounts.profile": Row(Who.SIGNED_IN, A.anywhere),
+    "accounts.sessions": Row(Who.SIGNED_IN, A.a_session),
     "accounts.sent": Row(Who.ANYONE, A.anywhere),
     "accounts.sign_in": Row(Who.ANYONE, A.anywhere),
     "coming_back.address": Row(Who.ANYONE, A.an_address_to_confirm),
@@ -210,6 +211,8 @@ NOT_PAGES = {
 FILES = {"assets.send", "legal.logo", "legal.security"}
 
 ACTS: dict[str, Row] = {
+    "accounts.end_one": Row(Who.SIGNED_IN, A.a_session, on="accounts.sessions"),
+    "accounts.end_others": Row(Who.SIGNED_IN, A.a_session, on="accounts.sessions"),
     "accounts.enter": Row(Who.ANYONE, A.a_link_to_sign_in, on="accounts.confirm"),
     "accounts.save_profile": Row(
         Who.SIGNED_IN, A.anywhere, {"name": "Thomas Berger"}, on="accounts.profile"
@@ -467,6 +470,8 @@ ACTS: dict[str, Row] = {
 
 # Acts without a rule of the policy: whoever does them does them to themselves.
 OWN_ACTS = {
+    "accounts.end_one": "one's own session",
+    "accounts.end_others": "one's own sessions",
     "accounts.enter": "the link that was sent is what lets in",
     "accounts.save_profile": "one's own name",
     "accounts.send_link": "asking for a link",

@@ -6,6 +6,7 @@ else a form has to quote from the page (`read`, `token`…).
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -32,6 +33,7 @@ from concert.launch.actions import add_document, settle
 from concert.moderation.actions import withdraw
 from concert.outcomes.actions import answer_proposal
 from concert.outcomes.models import Outcome
+from concert.people.models import PersonSession, hashed
 from concert.plan.actions import Words
 from concert.plan.signing import propose_rewording, sign
 from concert.territories.models import Establishment, SubjectKind
@@ -51,6 +53,21 @@ PDF = b"%PDF-1.4 a plan of the school yard"
 
 def anywhere(valbourg: Valbourg) -> Here:
     return {"slug": valbourg.concertation.slug}
+
+
+def a_session(valbourg: Valbourg) -> Here:
+    """Tom is signed in somewhere else too."""
+    other = PersonSession(
+        token_hash=hashed("elsewhere"),
+        person_id=valbourg.tom.id,
+        started_at=valbourg.at,
+        expires_at=valbourg.at + timedelta(days=1),
+        browser="Firefox",
+        system="Android",
+    )
+    db.session.add(other)
+    db.session.flush()
+    return {"session_id": other.id}
 
 
 def during(phase: Phase) -> Scene:

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from concert.accounts.actions import ask_link
 from concert.concertations.phases import Phase
 from concert.core.database import db
 from tests.cast import Valbourg
@@ -271,9 +272,17 @@ def test_reading_leaves_no_cookie(valbourg: Valbourg, app: Flask):
         assert "Set-Cookie" not in reader.get(path).headers, path
 
 
-def test_the_only_cookie_is_the_one_that_the_page_names(browse, app: Flask):
-    answer = app.test_client().get("/connexion")
+def test_the_only_cookies_are_those_that_the_page_names(browse, app: Flask, valbourg: Valbourg):
+    asked = browse().get("/connexion")
+    token = ask_link(valbourg.karim.email, "", at=valbourg.at)
+    entered = browse().post(f"/connexion/{token}")
 
-    names = [cookie.split("=")[0] for cookie in answer.headers.getlist("Set-Cookie")]
-    assert names == [app.config["SESSION_COOKIE_NAME"]]
-    assert f"« {names[0]} »" in words(browse().page(DATA))
+    names = {
+        cookie.split("=")[0]
+        for answer in (asked, entered)
+        for cookie in answer.headers.getlist("Set-Cookie")
+    }
+    own = app.config["SESSION_COOKIE_NAME"]
+    assert names == {own, f"{own}-appareil"}
+    said = words(browse().page(DATA))
+    assert all(f"« {name} »" in said for name in names)
