@@ -8,6 +8,7 @@ from concert.config import Settings
 from concert.core import keyring
 from concert.core.database import db
 from concert.extensions import babel, compress, csrf, htmx, limiter, login_manager, migrate
+from concert.privacy import tombstones
 from concert.programmes import catalogue
 from concert.web import (
     assets,
@@ -51,6 +52,7 @@ PAGES = (
     "outcomes.routes",
     "thread.routes",
     "journey.routes",
+    "privacy.routes",
 )
 
 
@@ -68,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     settings.data_path.mkdir(parents=True, exist_ok=True)
     keyring.use(settings.secrets_path)
+    tombstones.use(settings.data_path / "erasures.jsonl")
     catalogue.load(*settings.programme_folders)
 
     db.init_app(app)

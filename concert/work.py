@@ -14,6 +14,7 @@ from concert.core.database import db, write_transaction
 from concert.joining.returning import forget_old_arrivals
 from concert.journey.actions import open_due_phases
 from concert.notices.deliver import send_letters, write_letters
+from concert.privacy.actions import erase_again
 from concert.votes.counting import destroy_old_urns
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ def work_once(app: Flask, at: datetime | None = None) -> int:
         forget_old_traces,
         forget_old_arrivals,
         destroy_old_urns,
+        erase_again,
     )
     tasks = [partial(_in_one_transaction, act, at) for act in acts]
     # The mail server may take its time: the letters are sent outside any transaction.

@@ -87,6 +87,8 @@ def forget_old_traces(*, at: datetime) -> None:
         sa.delete(Device).where(Device.seen_at < year),
         sa.delete(Submission).where(Submission.sent_at < week),
         sa.delete(Letter).where(Letter.sent_at < day),
+        sa.delete(Letter).where(Letter.farewell, Letter.sent_at.is_not(None)),
+        sa.delete(Letter).where(Letter.farewell, Letter.written_at < week),
         sa.delete(Letter).where(Letter.written_at < month),
     ):
         db.session.execute(gone)

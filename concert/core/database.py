@@ -198,6 +198,20 @@ def _forget_what_waited(session: Session, _ended: object) -> None:
     session.info.pop("after_commit", None)
 
 
+def scrub() -> None:
+    """Leave nothing behind of what was deleted, once the transaction has ended.
+
+    On SQLite the write-ahead log still holds the pages as they were: it is emptied, or at the
+    next call when somebody reads meanwhile. PostgreSQL reuses the room of deleted rows by itself.
+    """
+    if db.engine.dialect.name == "sqlite":
+        connection = db.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+
+
 @sa.event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):
@@ -205,6 +219,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is overwritten: an erased name is not left in the free space of the file.
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA busy_timeout = 5000")
 
 

@@ -37,6 +37,8 @@ class Letter(Base):
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     trouble: Mapped[str | None] = mapped_column(sa.String(500))
+    # To someone whom nothing else names any more: it goes as soon as it is sent.
+    farewell: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 def post(to: str, subject: str, text: str, *, at: datetime) -> Letter:

@@ -96,6 +96,13 @@ def forget(kind: str, row_id: int) -> None:
     )
 
 
+def forget_for_good() -> None:
+    """Leave nothing in the index of what is no longer findable: FTS5 only marks it as gone."""
+    if not _postgresql():
+        index = sa.table("search_index", sa.column("search_index"))
+        db.session.execute(sa.insert(index).values(search_index="optimize"))
+
+
 def found(kind: str, text: str, *, concertation_id: int = 0) -> sa.Select[int] | None:
     """The row ids that hold every word of `text`, the last one perhaps unfinished.
 

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     PERSON_INVITED = "person_invited"
     PERSON_JOINED = "person_joined"
     PLACE_CHANGED = "place_changed"
+    PERSON_ERASED = "person_erased"
     MANDATE_GIVEN = "mandate_given"
     STAKEHOLDER_ADDED = "stakeholder_added"
 

@@ -26,7 +26,7 @@ from concert.core.database import db, lock
 from concert.core.errors import Refused, Unready
 from concert.core.files import Kept
 from concert.core.text import shortened, slug
-from concert.journal.models import Verb
+from concert.journal.models import Entry, Pending, Verb
 from concert.journal.record import record
 from concert.launch.queries import missing, slug_is_free
 from concert.people.models import Person
@@ -206,6 +206,23 @@ def set_calendar(
     """Say when each phase opens and closes, and how votes are counted."""
     require(by, Permission.PREPARE, concertation, at)
     concertation.calendar, concertation.vote_method = calendar, vote_method
+
+
+def discard(concertation: Concertation) -> None:
+    """Do away with a draft that was never opened: everything of it goes, even its journal.
+
+    Whoever asks has settled who may: its only lead as they leave, or its age.
+    """
+    if concertation.opened_at is not None:
+        raise Refused(_("La concertation est déjà ouverte : cela ne change plus."))
+    entries = sa.select(Entry.id).where(Entry.concertation_id == concertation.id)
+    for gone in (
+        sa.delete(Pending).where(Pending.entry_id.in_(entries)),
+        sa.delete(Entry).where(Entry.concertation_id == concertation.id),
+        sa.delete(Concertation).where(Concertation.id == concertation.id),
+    ):
+        db.session.execute(gone.execution_options(synchronize_session=False))
+    db.session.expire_all()
 
 
 def open_to_public(concertation: Concertation, *, by: Person, at: datetime) -> None:

@@ -30,7 +30,24 @@ def withdraw(given: Given, reason: str, *, by: Person, at: datetime) -> None:
     """
     lock(given, "withdrawn_at")
     require(by, Permission.WITHDRAW, given, at)
-    own = standing_of(by, given.concertation).participation_id == given.author_id
+    _take_off(given, reason, by=by, at=at)
+
+
+def take_back(given: Given, *, by: Person, at: datetime) -> None:
+    """Withdraw what one gave as one's account is erased: at any moment, and for good."""
+    lock(given, "withdrawn_at")
+    if not _is_own(given, by):
+        raise Refused(_("Seule la personne qui l’a écrit peut le reprendre."))
+    if given.withdrawn_at is None:
+        _take_off(given, "", by=by, at=at)
+
+
+def _is_own(given: Given, by: Person) -> bool:
+    place = standing_of(by, given.concertation).participation_id
+    return place is not None and place == given.author_id
+
+
+def _take_off(given: Given, reason: str, *, by: Person, at: datetime) -> None:
     given.withdrawn_at = at
     given.withdrawn_because = reason or _("Retirée par la personne qui l’a donnée.")
     _count(given, -1)
@@ -42,7 +59,7 @@ def withdraw(given: Given, reason: str, *, by: Person, at: datetime) -> None:
         kind=given.__tablename__,
         id=given.id,
         reason=given.withdrawn_because,
-        own=own,
+        own=_is_own(given, by),
     )
 
 

@@ -32,6 +32,8 @@ class Person(Base):
     created_at: Mapped[datetime]
     # When they said that they are fifteen or older: from that age, one takes part alone.
     of_age_at: Mapped[datetime | None]
+    # None for whoever has not come in since this is kept.
+    signed_in_at: Mapped[datetime | None]
 
     def get_id(self) -> str:
         return self.session_token

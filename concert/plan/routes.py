@@ -10,13 +10,11 @@ from flask_babel import gettext as _
 from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at, standing_of
 from concert.core.clock import local_day
-from concert.journal.queries import entry_number, link_of
-from concert.journal.record import server_key
 from concert.people.actions import rename
 from concert.plan import signing
 from concert.plan.actions import Words
 from concert.plan.forms import AnswerForm
-from concert.plan.models import Commitment, PlanAction, SignOff
+from concert.plan.models import Commitment, PlanAction
 from concert.plan.queries import (
     action_of,
     actions_of,
@@ -27,6 +25,7 @@ from concert.plan.queries import (
     sign_off_of,
     state_of,
 )
+from concert.plan.signing import proof_of
 from concert.plan.wording import STATES
 from concert.programmes.catalogue import programme
 from concert.web.cache import alike, cached
@@ -190,7 +189,7 @@ def proof(slug: str, commitment_id: int, revision: int) -> Answer:
         concertation=concertation,
         commitment=asked,
         sign_off=sign_off_of(asked, revision),
-        proof=_proof(concertation, sign_off_of(asked, revision)),
+        proof=proof_of(sign_off_of(asked, revision)),
     )
 
 
@@ -199,21 +198,5 @@ def proof_file(slug: str, commitment_id: int, revision: int) -> Answer:
     """What lets anyone verify a signature without us: `concert verify preuve.json`."""
     concertation = _seen(slug)
     sign_off = sign_off_of(commitment_of(concertation, commitment_id), revision)
-    content = json.dumps(_proof(concertation, sign_off), ensure_ascii=False, indent=1)
+    content = json.dumps(proof_of(sign_off), ensure_ascii=False, indent=1)
     return attachment(content, f"preuve-{commitment_id}-{revision}.json", "application/json")
-
-
-def _proof(concertation: Concertation, sign_off: SignOff) -> dict[str, Any]:
-    entry = entry_number(concertation, sign_off.entry_n)
-    if entry is None:
-        raise RuntimeError("a signature without its entry in the journal")
-    link = link_of(concertation, entry)
-    return {
-        "format": "concert proof 1",
-        "document": sign_off.document,
-        "document_hash": sign_off.document_hash,
-        "entry": link.content,
-        "entry_hash": link.hash,
-        "seal": link.seal,
-        "public_key": server_key().public_key().public_bytes_raw().hex(),
-    }

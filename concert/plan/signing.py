@@ -18,7 +18,8 @@ from concert.core.database import db
 from concert.core.errors import Conflict, Obstacle, Refused, Unready
 from concert.journal import chain
 from concert.journal.models import Entry, Verb
-from concert.journal.record import record
+from concert.journal.queries import entry_number, link_of
+from concert.journal.record import record, server_key
 from concert.people.models import Person
 from concert.plan.actions import Words
 from concert.plan.models import Commitment, Reply, SignOff
@@ -193,3 +194,24 @@ def _record(
         stakeholder=commitment.stakeholder.name,
         **details,
     )
+
+
+# --- the proof ------------------------------------------------------------------------
+
+
+def proof_of(sign_off: SignOff) -> dict[str, Any]:
+    """What lets anyone verify a signature without us: the document, its entry and its seal."""
+    concertation = sign_off.commitment.concertation
+    entry = entry_number(concertation, sign_off.entry_n)
+    if entry is None:
+        raise RuntimeError("a signature without its entry in the journal")
+    link = link_of(concertation, entry)
+    return {
+        "format": "concert proof 1",
+        "document": sign_off.document,
+        "document_hash": sign_off.document_hash,
+        "entry": link.content,
+        "entry_hash": link.hash,
+        "seal": link.seal,
+        "public_key": server_key().public_key().public_bytes_raw().hex(),
+    }

@@ -55,7 +55,9 @@ _SIGNED = _("Une signature engage un organisme envers les autres : la preuve re
 
 INVENTORY: dict[str, Held] = {
     # --- the account
-    "person.id": Held(_("Votre compte"), EMPTIED, ("email", "name", "created_at", "of_age_at")),
+    "person.id": Held(
+        _("Votre compte"), EMPTIED, ("email", "name", "created_at", "signed_in_at", "of_age_at")
+    ),
     "person.email": Held(_("Votre adresse"), CLEARED, of="id"),
     "person.name": Held(_("Votre nom"), CLEARED, of="id"),
     "person_session.person_id": Held(
@@ -76,8 +78,11 @@ INVENTORY: dict[str, Held] = {
         _("L’adresse que quelqu’un a demandé à confirmer"), DELETED, ("asked_at",)
     ),
     "arrival.person_id": Held(_("Le formulaire par lequel vous êtes entré"), DELETED, ("at",)),
-    "submission.person_id": Held(
-        _("Les formulaires envoyés depuis une semaine"), DELETED, ("sent_at", "destination")
+    "submission.person_id": Held(_("Les formulaires envoyés depuis une semaine"), DELETED),
+    "erasure.person_id": Held(
+        _("Que votre compte a été effacé"),
+        EMPTIED,
+        why=_("Pour l’effacer de nouveau si une vieille sauvegarde le ramenait."),
     ),
     "letter.to": Held(
         _("Les messages qui vous sont écrits"), DELETED, ("subject", "written_at", "sent_at")
@@ -106,7 +111,7 @@ INVENTORY: dict[str, Held] = {
         _("Les mandats que vous avez donnés"), EMPTIED, ("stakeholder_id", "from_day")
     ),
     # --- what one gives
-    "finding.author_id": Held(_("Vos constats"), CUT, ("text", "theme", *_GIVEN)),
+    "finding.author_id": Held(_("Vos constats"), CUT, ("text", *_GIVEN)),
     "finding_weight.participation_id": Held(
         _("Les constats que vous partagez ou nuancez"), EMPTIED, ("finding_id", "weight")
     ),

@@ -73,6 +73,7 @@ def sign_in(person: Person) -> None:
         )
     )
     person.session_token = token
+    person.signed_in_at = now()
     session.permanent = True
     flask_login.login_user(person)
     g.person = person

@@ -181,6 +181,10 @@ READING: dict[str, Row] = {
     "planning.edit_wording": Row(Who.TEAM, A.a_commitment_to_reword),
     "planning.new_action": Row(Who.TEAM, A.an_action),
     "planning.new_commitment": Row(Who.TEAM, A.an_action),
+    "privacy.erased": Row(Who.ANYONE, A.anywhere),
+    "privacy.erasing": Row(Who.SIGNED_IN, A.anywhere),
+    "privacy.mine": Row(Who.SIGNED_IN, A.anywhere),
+    "privacy.section": Row(Who.SIGNED_IN, A.ones_own_data),
     "proposals.edit": Row(Who.TEAM, A.a_proposal),
     "proposals.index": Row(Who.ANYONE, A.a_proposal),
     "proposals.new": Row(Who.TEAM, A.a_proposal),
@@ -424,6 +428,10 @@ ACTS: dict[str, Row] = {
         on="planning.edit_wording",
     ),
     "planning.withdraw": Row(Who.TEAM, A.a_commitment, {"because": TEXT}, on="plan.commitment"),
+    "privacy.erase": Row(
+        Who.SIGNED_IN, A.nobody_needed, {"sure": "y", "texts": "y"}, on="privacy.erasing"
+    ),
+    "privacy.take": Row(Who.SIGNED_IN, A.anywhere, {"format": "json"}, on="privacy.mine"),
     "proposals.remove": Row(Who.TEAM, A.a_proposal, on="proposals.show"),
     "proposals.revise": Row(
         Who.TEAM,
@@ -483,8 +491,13 @@ OWN_ACTS = {
     "joining.accept": "the invitation that was sent is what lets in",
     "joining.enter_code": "looks for a concertation, changes nothing",
     "launch.start": "a draft of one's own, that nobody else sees",
+    "privacy.erase": "one's own account",
+    "privacy.take": "one's own data",
     "votes.read_again": "reads what was ticked, keeps nothing",
 }
 
 # Whoever may not is told so beside the field, in the page of the form.
 TOLD_BESIDE = {"diagnosis.state", "journey.reschedule"}
+
+# They answer without anything being kept.
+KEEPS_NOTHING = {"joining.enter_code", "privacy.take", "votes.read_again"}

@@ -14,7 +14,7 @@ from typing import Any
 from flask import current_app
 
 from concert.accounts.actions import ask_link
-from concert.concertations.models import BodyKind, Invitation
+from concert.concertations.models import BodyKind, Invitation, Participation, Role
 from concert.concertations.phases import Phase
 from concert.concertations.queries import concertation_at, the_college
 from concert.core.database import db
@@ -153,6 +153,24 @@ def an_address_to_confirm(valbourg: Valbourg) -> Here:
     someone_without_an_address(valbourg)
     token = ask_address(valbourg.nameless, "nina@exemple.fr", at=valbourg.at)
     return {"slug": valbourg.concertation.slug, "token": token}
+
+
+def ones_own_data(_valbourg: Valbourg) -> Here:
+    return {"kind": "votre-compte"}
+
+
+def nobody_needed(valbourg: Valbourg) -> Here:
+    """Tom is no longer alone to lead his concertation: he may go."""
+    db.session.add(
+        Participation(
+            concertation_id=valbourg.elsewhere.id,
+            person_id=valbourg.odile.id,
+            role=Role.LEAD,
+            joined_at=valbourg.at,
+        )
+    )
+    db.session.commit()
+    return anywhere(valbourg)
 
 
 # --- the diagnosis ---------------------------------------------------------------------

@@ -11,6 +11,7 @@ from concert.people.models import Person
 from tests.architecture.inventory import (
     ACTS,
     FILES,
+    KEEPS_NOTHING,
     OWN_ACTS,
     READING,
     TOLD_BESIDE,
@@ -124,7 +125,7 @@ def test_whoever_may_acts(app: Flask, browse: Browse, valbourg: Valbourg, endpoi
 
     assert answer.status_code in {200, 303}, said(answer)
     kept = fingerprint() != before
-    assert kept is (endpoint not in {"joining.enter_code", "votes.read_again"})
+    assert kept is (endpoint not in KEEPS_NOTHING)
 
 
 @acting

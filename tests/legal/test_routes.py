@@ -163,6 +163,7 @@ def test_nothing_dangerous_comes_out_of_the_operator_s_text(browse, say: Say, tm
 
 # Pages for one person at one moment, and what is no page.
 _NOT_ON_THE_MAP = {
+    "privacy.erased",
     "accounts.sent",
     "legal.logo",
     "legal.state",

@@ -1,0 +1,109 @@
+"""The French words for the columns that people are shown of themselves, and for what is in them."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from concert.concertations.wording import ROLES
+from concert.diagnosis.models import Weight
+from concert.diagnosis.wording import CONSTRAINT_KINDS
+from concert.ideas.wording import STANCES
+from concert.journal.models import Verb
+from concert.outcomes.wording import OUTCOMES
+from concert.privacy.inventory import Fate
+from concert.web.formatting import long_moment, short_day
+
+COLUMNS = {
+    "accepted_at": lazy_gettext("Acceptée le"),
+    "answered_at": lazy_gettext("Répondu le"),
+    "asked_at": lazy_gettext("Demandé le"),
+    "at": lazy_gettext("Le"),
+    "browser": lazy_gettext("Navigateur"),
+    "capacity": lazy_gettext("Qualité"),
+    "college_id": lazy_gettext("Collège"),
+    "commitment_id": lazy_gettext("Engagement dans l’action"),
+    "concertation_id": lazy_gettext("Concertation"),
+    "confirmed_at": lazy_gettext("Confirmée le"),
+    "created_at": lazy_gettext("Créé le"),
+    "document_hash": lazy_gettext("Empreinte du texte signé"),
+    "email": lazy_gettext("Adresse électronique"),
+    "expires_at": lazy_gettext("Jusqu’au"),
+    "finding_id": lazy_gettext("Constat"),
+    "from_day": lazy_gettext("À partir du"),
+    "given_at": lazy_gettext("Donné le"),
+    "idea_id": lazy_gettext("Idée"),
+    "joined_at": lazy_gettext("Depuis le"),
+    "kind": lazy_gettext("Nature"),
+    "made_at": lazy_gettext("Fait le"),
+    "n": lazy_gettext("Entrée n°"),
+    "name": lazy_gettext("Nom"),
+    "needs": lazy_gettext("Ce qu’il faudrait"),
+    "number": lazy_gettext("Version"),
+    "of_age_at": lazy_gettext("15 ans ou plus, dit le"),
+    "outcome": lazy_gettext("Suite donnée"),
+    "poll_id": lazy_gettext("Vote de la concertation"),
+    "proposed": lazy_gettext("Rédaction proposée"),
+    "published_at": lazy_gettext("Publié le"),
+    "reason": lazy_gettext("Raison"),
+    "reservation": lazy_gettext("Réserve"),
+    "revised_at": lazy_gettext("Modifiée le"),
+    "role": lazy_gettext("Rôle"),
+    "seen_at": lazy_gettext("Vu le"),
+    "sent_at": lazy_gettext("Envoyé le"),
+    "shown_as": lazy_gettext("Nom montré"),
+    "signatory": lazy_gettext("Signé du nom de"),
+    "signed_at": lazy_gettext("Signé le"),
+    "signed_in_at": lazy_gettext("Dernière connexion"),
+    "signs": lazy_gettext("Peut signer"),
+    "stakeholder_id": lazy_gettext("Au nom de"),
+    "stance": lazy_gettext("Pour ou contre"),
+    "started_at": lazy_gettext("Ouverte le"),
+    "stated_at": lazy_gettext("Dite le"),
+    "subject": lazy_gettext("Objet"),
+    "system": lazy_gettext("Système"),
+    "text": lazy_gettext("Texte"),
+    "title": lazy_gettext("Titre"),
+    "until_day": lazy_gettext("Jusqu’au"),
+    "used_at": lazy_gettext("Suivi le"),
+    "verb": lazy_gettext("Acte"),
+    "weight": lazy_gettext("Votre avis"),
+    "withdrawn_at": lazy_gettext("Retiré le"),
+    "withdrawn_because": lazy_gettext("Parce que"),
+    "written_at": lazy_gettext("Écrit le"),
+}
+
+# In the order in which the page of an erasure says them.
+FATES = {
+    Fate.DELETED: lazy_gettext("Ce qui disparaît"),
+    Fate.CLEARED: lazy_gettext("Ce qui est vidé"),
+    Fate.CUT: lazy_gettext("Ce qui reste sans vous"),
+    Fate.EMPTIED: lazy_gettext("Ce qui ne mène plus à personne"),
+    Fate.KEPT: lazy_gettext("Ce qui reste comme preuve"),
+}
+
+_WEIGHTS = {Weight.SHARED: lazy_gettext("Je partage"), Weight.NUANCED: lazy_gettext("Je nuance")}
+_CODES: dict[Any, Any] = {**ROLES, **STANCES, **CONSTRAINT_KINDS, **OUTCOMES, **_WEIGHTS}
+
+
+def said(value: Any) -> str:
+    """What is in a column, as its person reads it; "" for what says nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, datetime):
+        return long_moment(value)
+    if isinstance(value, date):
+        return short_day(value)
+    if isinstance(value, Enum):
+        return _code(value)
+    return str(value)
+
+
+def _code(value: Enum) -> str:
+    if isinstance(value, Verb):
+        return str(value.value).replace("_", " ")
+    return str(_CODES.get(value, value.value))
