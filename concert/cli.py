@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import httpx
 from flask import Flask, current_app
-from flask.cli import FlaskGroup, NoAppException
+from flask.cli import FlaskGroup, NoAppException, ScriptInfo
 
 from concert import create_app
 from concert.config import BadSetting
@@ -17,7 +17,9 @@ from concert.core.database import db, write_transaction
 from concert.core.errors import Refused
 from concert.core.keyring import NoKey
 from concert.demo import load
-from concert.journal.verify import NotAProof, verify
+from concert.journal.integrity import verified
+from concert.journal.record import server_key
+from concert.journal.verify import NotAKey, NotAProof, public_key_of, verify
 from concert.opendata.imports import Kind, import_file
 from concert.programmes.programme import BadProgramme
 from concert.serve import bring_up_to_date, serve
@@ -44,7 +46,7 @@ def _application() -> Flask:
 
 @click.group(cls=FlaskGroup, create_app=_application, add_default_commands=True)
 def cli() -> None:
-    """Concert : du lancement d’une concertation au plan que chacun signe."""
+    """Concert : du lancement d’une concertation au plan que chacun signe."""
 
 
 def main() -> None:
@@ -101,7 +103,7 @@ def demo_command(ideas: Path | None) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--annee", "year", help="L’année, quand le fichier ne la dit pas.")
 def import_command(kind: str, file: Path, year: str | None) -> None:
-    """Importe un fichier public : l’annuaire, des chiffres, les communes, les bassins de vie."""
+    """Importe un fichier public : l’annuaire, des chiffres, les communes, les bassins de vie."""
     bring_up_to_date()
     try:
         with write_transaction():
@@ -125,11 +127,23 @@ def walk_command(url: str) -> None:
 
 
 @cli.command("verify", with_appcontext=False)
-@click.argument("file", type=_FILE)
+@click.argument("what", nargs=-1, required=True, metavar="[journal] [FICHIER]")
 @click.option("--key", default="", help="La clé publique du serveur, connue d’ailleurs.")
 @click.option("--head", default="", help="Une empreinte notée un jour : elle doit s’y trouver.")
-def verify_command(file: Path, key: str, head: str) -> None:
-    """Vérifie hors ligne un journal ou une preuve de signature."""
+def verify_command(what: tuple[str, ...], key: str, head: str) -> None:
+    """Vérifie un journal ou une preuve (FICHIER), ou tous les journaux de cette base (journal)."""
+    try:
+        if what == ("journal",):
+            _verify_database(key, head)
+        else:
+            _verify_file(_FILE.convert(what[-1], None, None), key, head)
+    except NotAKey:
+        sys.exit(
+            "Cette clé n’est pas une clé publique de Concert : 64 signes, de 0 à 9 et de a à f."
+        )
+
+
+def _verify_file(file: Path, key: str, head: str) -> None:
     try:
         flaws = verify(file, key, head)
     except NotAProof:
@@ -137,6 +151,26 @@ def verify_command(file: Path, key: str, head: str) -> None:
     for flaw in flaws:
         click.echo(f"✗ {flaw}")
     if flaws:
+        sys.exit(1)
+    click.echo("✓ intact")
+
+
+def _verify_database(key: str, head: str) -> None:
+    """Every journal, each said as it is read; none is held whole."""
+    script = click.get_current_context().ensure_object(ScriptInfo)
+    with script.load_app().app_context():
+        public = public_key_of(key) if key.strip() else server_key().public_key()
+        noted = head.strip().lower()
+        wrong, found = False, not noted
+        for one in verified(public, noted):
+            found = found or one.holds_noted
+            wrong = wrong or bool(one.flaws)
+            click.echo(f"{'✗' if one.flaws else '✓'} {one.title} : {one.entries} entrée(s)")
+            for flaw in one.flaws:
+                click.echo(f"  {flaw}")
+    if not found:
+        click.echo("✗ l’empreinte notée ne se trouve dans aucun journal de cette base")
+    if wrong or not found:
         sys.exit(1)
     click.echo("✓ intact")
 

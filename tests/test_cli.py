@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from flask import Flask
 
 from concert.cli import cli
 from concert.core.database import db
 from concert.core.mail import Letter
+from concert.journal.models import Entry
 from concert.votes.elsewhere import handed_out
 from tests.browsing import Browser
 from tests.cast import Valbourg
@@ -84,6 +86,73 @@ def test_a_file_that_is_no_proof_is_told_in_one_sentence(concert: Typed, tmp_pat
     said = refused(concert("verify", path))
 
     assert said.strip() == "Ce fichier n’est ni un journal ni une preuve de Concert."
+
+
+def test_a_key_that_is_none_is_told_in_one_sentence(concert: Typed, proof: Path) -> None:
+    for what in (proof, "journal"):
+        assert "n’est pas une clé publique" in refused(concert("verify", what, "--key", "zz"))
+
+
+def test_every_journal_of_the_database_is_verified(concert: Typed, valbourg: Valbourg) -> None:
+    result = concert("verify", "journal")
+
+    assert result.exit_code == 0, result.output
+    assert "✓ Une cour pour tous" in result.output
+    assert "✓ Ailleurs" in result.output
+    assert concert("verify", "journal", "--head", valbourg.concertation.journal_head).exit_code == 0
+    assert "aucun journal" in refused(concert("verify", "journal", "--head", "ab" * 32))
+
+
+def test_a_file_may_follow_the_word_journal(
+    concert: Typed, app: Flask, valbourg: Valbourg, tmp_path: Path
+) -> None:
+    path = tmp_path / "journal.jsonl"
+    path.write_bytes(
+        Browser(app).get(f"/concertations/{valbourg.concertation.slug}/journal.jsonl").data
+    )
+
+    assert concert("verify", "journal", path).output == "✓ intact\n"
+
+
+REWRITTEN = {
+    "its words": ("UPDATE journal_entry SET verb = 'frame_revised' WHERE id = {id}", "a changé"),
+    "its seal": ("UPDATE journal_entry SET seal = 'ab' WHERE id = {id}", "sceau"),
+    "its end": ("DELETE FROM journal_entry WHERE id = {id}", "s’arrête avant"),
+}
+
+
+@pytest.mark.parametrize(("statement", "said"), REWRITTEN.values(), ids=REWRITTEN.keys())
+def test_an_entry_rewritten_behind_our_back_is_named(
+    concert: Typed, valbourg: Valbourg, statement: str, said: str
+) -> None:
+    valbourg.idea()
+    db.session.commit()
+    number = valbourg.concertation.journal_length
+    _behind_our_back(statement.format(id=_last_entry(valbourg)))
+
+    output = refused(concert("verify", "journal"))
+
+    assert "✗ Une cour pour tous" in output
+    assert f"entrée {number}" in output
+    assert said in output
+
+
+def _last_entry(valbourg: Valbourg) -> int:
+    last = sa.select(sa.func.max(Entry.id)).where(Entry.concertation_id == valbourg.concertation.id)
+    return db.session.scalars(last).one()
+
+
+def _behind_our_back(statement: str) -> None:
+    """As whoever holds the database could: the triggers are theirs to drop."""
+    db.session.execute(sa.text("DELETE FROM journal_pending"))
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text("SET LOCAL session_replication_role = replica"))
+    else:
+        for name in ("journal_entry_kept", "journal_entry_not_deleted"):
+            db.session.execute(sa.text(f"DROP TRIGGER {name}"))
+    db.session.execute(sa.text(statement))
+    db.session.commit()
+    db.session.expire_all()
 
 
 # --- count and recount --------------------------------------------------------------------

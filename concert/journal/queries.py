@@ -1,11 +1,12 @@
 """Reading the journal of a concertation."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from concert.concertations.models import Concertation
+from concert.concertations.models import College, Concertation, Participation, Role
 from concert.core.database import db
 from concert.journal import chain
 from concert.journal.models import Entry, Pending, Verb
@@ -35,6 +36,42 @@ def timeline(concertation: Concertation, *, before: int | None, limit: int) -> l
     if before is not None:
         query = query.where(Entry.n < before)
     return list(db.session.scalars(query.order_by(Entry.n.desc()).limit(limit)))
+
+
+# Of a ballot and of a weight, the journal never says whose: not even to those who lead.
+SECRET = (Verb.BALLOT_CAST, Verb.FINDING_WEIGHED)
+
+
+@dataclass(frozen=True)
+class Act:
+    """An entry as those who lead read it: with who acted, by the name they show here."""
+
+    entry: Entry
+    shown_as: str
+    college: str
+    role: Role | None
+
+
+def whole_journal(concertation: Concertation, *, before: int | None, limit: int) -> list[Act]:
+    """Every entry, latest first, from before entry number `before`."""
+    tells = Entry.verb.not_in(SECRET)
+    query = (
+        sa.select(Entry, Participation.shown_as, College.name, Participation.role)
+        .outerjoin(
+            Participation,
+            sa.and_(
+                tells,
+                Participation.person_id == Entry.person_id,
+                Participation.concertation_id == Entry.concertation_id,
+            ),
+        )
+        .outerjoin(College, College.id == Participation.college_id)
+        .where(Entry.concertation_id == concertation.id)
+    )
+    if before is not None:
+        query = query.where(Entry.n < before)
+    rows = db.session.execute(query.order_by(Entry.n.desc()).limit(limit))
+    return [Act(entry, name or "", college or "", role) for entry, name, college, role in rows]
 
 
 def links(concertation: Concertation) -> Iterator[chain.Link]:

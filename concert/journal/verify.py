@@ -14,6 +14,18 @@ class NotAProof(Exception):
     """The file is neither a journal nor a proof that we know."""
 
 
+class NotAKey(Exception):
+    """What was given is no public key."""
+
+
+def public_key_of(typed: str) -> Ed25519PublicKey:
+    """The key that someone typed or pasted, in hexadecimal."""
+    try:
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(typed.strip()))
+    except ValueError as error:
+        raise NotAKey(typed) from error
+
+
 def verify(path: Path, public_key: str = "", head: str = "") -> list[str]:
     """What is wrong with this file, in French; nothing when it is intact.
 
@@ -21,6 +33,8 @@ def verify(path: Path, public_key: str = "", head: str = "") -> list[str]:
     file is only checked against the key that it carries itself. `head` is a last fingerprint
     that was noted: without it, nobody can tell that the end was cut.
     """
+    if public_key.strip():
+        public_key_of(public_key)
     try:
         text = path.read_text(encoding="utf-8")
         first = _first(text)

@@ -34,6 +34,49 @@ _SENTENCES = {
     Verb.CONCERTATION_CLOSED: lazy_gettext("La concertation est close."),
 }
 
+# What is no news, and that those who lead read in the whole journal.
+_ACTS = {
+    Verb.PERSON_INVITED: lazy_gettext("Une invitation est envoyée."),
+    Verb.PERSON_JOINED: lazy_gettext("Une personne rejoint la concertation."),
+    Verb.PERSON_ERASED: lazy_gettext("Une personne efface son compte."),
+    Verb.PLACE_CHANGED: lazy_gettext("Le lieu change."),
+    Verb.MANDATE_GIVEN: lazy_gettext("Un mandat est donné."),
+    Verb.STAKEHOLDER_ADDED: lazy_gettext("Une partie prenante est ajoutée."),
+    Verb.INDICATOR_CHOSEN: lazy_gettext("Un chiffre est choisi."),
+    Verb.INDICATOR_REMOVED: lazy_gettext("Un chiffre est retiré."),
+    Verb.FINDING_SHARED: lazy_gettext("Un constat est partagé."),
+    Verb.FINDING_WEIGHED: lazy_gettext("Un constat reçoit un avis."),
+    Verb.CONSTRAINT_STATED: lazy_gettext("Une contrainte est dite."),
+    Verb.CONSTRAINT_REMOVED: lazy_gettext("Une contrainte est retirée."),
+    Verb.STAKE_DRAWN: lazy_gettext("Un enjeu est dégagé."),
+    Verb.STAKE_REVISED: lazy_gettext("Un enjeu est réécrit."),
+    Verb.STAKE_REMOVED: lazy_gettext("Un enjeu est retiré."),
+    Verb.IDEA_PROPOSED: lazy_gettext("Une idée est proposée."),
+    Verb.IDEA_REVISED: lazy_gettext("Une idée est modifiée."),
+    Verb.ARGUMENT_GIVEN: lazy_gettext("Un argument est donné."),
+    Verb.CONTRIBUTION_RESTORED: lazy_gettext("Une contribution est remise."),
+    Verb.PROPOSAL_WRITTEN: lazy_gettext("Une proposition est écrite."),
+    Verb.PROPOSAL_REVISED: lazy_gettext("Une proposition est réécrite."),
+    Verb.PROPOSAL_REMOVED: lazy_gettext("Une proposition est défaite."),
+    Verb.VOTE_UNPREPARED: lazy_gettext("La préparation du vote est annulée."),
+    Verb.BALLOT_CAST: lazy_gettext("Un bulletin est déposé."),
+    Verb.ACTION_REVISED: lazy_gettext("Une action du plan est réécrite."),
+    Verb.ACTION_REMOVED: lazy_gettext("Une action quitte le plan."),
+    Verb.COMMITMENT_ASKED: lazy_gettext("Un engagement est demandé."),
+    Verb.COMMITMENT_WITHDRAWN: lazy_gettext("Un engagement n’est plus demandé."),
+    Verb.REWORDING_PROPOSED: lazy_gettext("Une autre rédaction est proposée."),
+    Verb.REWORDING_SET_ASIDE: lazy_gettext("La rédaction proposée n’est pas reprise."),
+    Verb.IDEA_ANSWERED: lazy_gettext("Une idée reçoit sa réponse."),
+    Verb.PROPOSAL_ANSWERED: lazy_gettext("Une proposition reçoit sa réponse."),
+}
+
+
+def told_whole(entry: Entry) -> str:
+    """Any entry, in one sentence; a verb that a feature has just added is said as it is coded."""
+    if entry.verb in _SENTENCES:
+        return told(entry)
+    return str(_ACTS.get(entry.verb, entry.verb.value.replace("_", " ").capitalize()))
+
 
 def told(entry: Entry) -> str:
     """An entry as news, in one sentence."""

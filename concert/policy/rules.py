@@ -46,6 +46,8 @@ class Permission(StrEnum):
     """Become a participant."""
     STEER = "steer"
     """See what stands in the way, move the dates, go to the next phase."""
+    READ_JOURNAL = "read_journal"
+    """Read the whole journal, with who did what by the name shown here."""
     MODERATE = "moderate"
     """Moderate: put back what was withdrawn."""
     WITHDRAW = "withdraw"
@@ -103,6 +105,7 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     P.INVITE: (not_closed, leads),
     P.JOIN: (signed_in, opened, not_closed),
     P.STEER: (opened, not_closed, leads),
+    P.READ_JOURNAL: (steers,),
     P.MODERATE: (not_closed, steers),
     P.WITHDRAW: (not_closed, not_withdrawn, wrote_it_or_steers),
     P.SHARE_FINDING: (during(Phase.DIAGNOSIS), participant),

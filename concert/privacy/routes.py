@@ -5,7 +5,10 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, request, url_for
 
+from concert.concertations.queries import concertation_at
 from concert.config import Settings
+from concert.journal.queries import whole_journal
+from concert.policy.rules import Permission, require
 from concert.privacy.actions import delete_account, obstacles_to_erasing
 from concert.privacy.archive import as_json, as_zip, sections_of
 from concert.privacy.forms import ErasureForm
@@ -34,6 +37,7 @@ words(bp, column_words=COLUMNS, fate_words=FATES, said_of=said)
 
 # A file is made from every table: nobody needs it often.
 _FILE_LIMIT = "20 per hour"
+_JOURNAL_PAGE = 30
 # Whoever has no address cannot be sent a code: their session is all that says who they are.
 _confirmed = fresh_when(lambda: bool(the_person().email))
 
@@ -60,6 +64,22 @@ def section(kind: str) -> Answer:
         abort(404)
     found = rows_page(holding, the_person(), request.args.get("apres"))
     return page("privacy/section.html", holding=holding, found=found)
+
+
+# --- who did what ---------------------------------------------------------------------
+
+
+@bp.get("/concertations/<slug>/journal/complet")
+@signed_in
+def journal(slug: str) -> Answer:
+    """For those who lead: every act, with who did it by the name they show in the concertation."""
+    concertation = concertation_at(slug, the_person())
+    require(the_person(), Permission.READ_JOURNAL, concertation, now())
+    mark = request.args.get("apres", "")
+    before = int(mark) if mark.isascii() and mark.isdigit() and len(mark) < 12 else None
+    acts = whole_journal(concertation, before=before, limit=_JOURNAL_PAGE)
+    following = acts[-1].entry.n if len(acts) == _JOURNAL_PAGE else None
+    return page("privacy/journal.html", concertation=concertation, acts=acts, following=following)
 
 
 # --- taking away ----------------------------------------------------------------------

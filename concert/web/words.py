@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from concert.concertations.wording import BODY_KINDS, LEVELS, METHODS, PHASES, ROLES
-from concert.journal.wording import told
+from concert.journal.wording import told, told_whole
 from concert.programmes.catalogue import programmes
 from concert.territories.wording import TERRITORY_KINDS
 
@@ -34,4 +34,5 @@ def init_app(app: Flask) -> None:
     )
     app.add_template_filter(_explanations, "explanations")
     app.add_template_filter(told, "told")
+    app.add_template_filter(told_whole, "told_whole")
     app.add_template_filter(_programme_name, "programme_name")

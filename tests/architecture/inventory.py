@@ -183,6 +183,7 @@ READING: dict[str, Row] = {
     "planning.new_commitment": Row(Who.TEAM, A.an_action),
     "privacy.erased": Row(Who.ANYONE, A.anywhere),
     "privacy.erasing": Row(Who.SIGNED_IN, A.anywhere),
+    "privacy.journal": Row(Who.TEAM, A.an_idea),
     "privacy.mine": Row(Who.SIGNED_IN, A.anywhere),
     "privacy.section": Row(Who.SIGNED_IN, A.ones_own_data),
     "proposals.edit": Row(Who.TEAM, A.a_proposal),
