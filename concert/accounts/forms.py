@@ -14,6 +14,15 @@ class AddressForm(Form):
     )
 
 
+class SentCodeForm(Form):
+    code = Line(
+        _("Le code du message"),
+        hint=_("Six chiffres."),
+        most=40,
+        validators=[needed(_("Écrivez les six chiffres du message."))],
+    )
+
+
 class ProfileForm(Form):
     name = Line(
         _("Votre nom"),

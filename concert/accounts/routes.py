@@ -1,16 +1,28 @@
 """Signing in and out, one's profile, and the letters shown in development."""
 
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from concert.accounts.actions import LINK_LASTS, ask_link, use_link
-from concert.accounts.forms import AddressForm, ProfileForm
-from concert.accounts.queries import latest_letters
+from concert.accounts.actions import (
+    CODE_LASTS,
+    LINK_LASTS,
+    Asked,
+    ask_again,
+    ask_link,
+    try_code,
+    use_link,
+)
+from concert.accounts.forms import AddressForm, ProfileForm, SentCodeForm
+from concert.accounts.queries import is_spent, latest_letters
 from concert.concertations.queries import concertations_of
+from concert.core import codes
+from concert.core.errors import Conflict
 from concert.people.actions import end_other_sessions, end_session, rename
+from concert.people.models import Person
 from concert.people.queries import sessions_of
 from concert.web import session
 from concert.web.fragments import Answer, changed, page, unchanged
@@ -18,8 +30,13 @@ from concert.web.letters import post_letter, public_url
 from concert.web.security import CODE_LIMIT, SIGN_IN_LIMIT, guarded, limited, local_path
 from concert.web.session import LASTS, RESTS, signed_in, the_person, the_session
 from concert.web.time import now
+from concert.web.transactions import commit
 
 bp = Blueprint("accounts", __name__)
+
+
+def _was_mistyped(response: Response) -> bool:
+    return response.status_code == 422
 
 
 @bp.get("/connexion")
@@ -38,31 +55,74 @@ def send_link() -> Answer:
             form=form,
             destination=destination,
         )
-    token = ask_link(form.email.data, destination, at=now())
-    if token:
-        link = public_url("accounts.confirm", token=token)
-        minutes = int(LINK_LASTS.total_seconds() / 60)
-        post_letter("sign_in", form.email.data, at=now(), link=link, minutes=minutes)
+    browser = session.asks_to_enter()
+    _send(form.email.data, ask_link(form.email.data, destination, browser=browser, at=now()))
     return changed(page=url_for(".sent"))
+
+
+def _send(email: str, asked: Asked | None) -> None:
+    """Leave the letter to be sent; nothing, when too many were: the page says the same."""
+    if asked:
+        told = {"code": codes.spaced(asked.code), "minutes": _minutes(LINK_LASTS)}
+        link = public_url("accounts.confirm", token=asked.link)
+        code_minutes = _minutes(CODE_LASTS)
+        post_letter("sign_in", email, at=now(), link=link, code_minutes=code_minutes, **told)
+
+
+def _minutes(delay: timedelta) -> int:
+    return int(delay.total_seconds() / 60)
 
 
 @bp.get("/connexion/envoye")
 def sent() -> Answer:
-    return page("accounts/sent.html")
+    return page("accounts/sent.html", form=SentCodeForm(formdata=None), asks=session.asking())
+
+
+@bp.post("/connexion/code")
+@limited(CODE_LIMIT, when=_was_mistyped)
+def enter_code() -> Answer:
+    form = SentCodeForm()
+    if form.validate_on_submit():
+        entered = try_code(session.asking(), codes.digits(form.code.data), at=now())
+        if entered:
+            return _enter(*entered)
+        form.refuse("code", _("Ce n’est pas le code du dernier message, ou il n’est plus bon."))
+    # A wrong try counts, though nothing else of this request lasts.
+    commit()
+    return unchanged("accounts/_code.html", page="accounts/sent.html", form=form, asks=True)
 
 
 @bp.get("/connexion/<token>")
 def confirm(token: str) -> Answer:
     """Nothing happens on reading: mail scanners follow links, people press buttons."""
+    if is_spent(token, now()):
+        return page("accounts/spent.html", status=410, token=token)
     return page("accounts/confirm.html", token=token)
 
 
 @bp.post("/connexion/<token>")
 @guarded(CODE_LIMIT)
 def enter(token: str) -> Answer:
-    person, destination = use_link(token, at=now())
+    try:
+        return _enter(*use_link(token, at=now()))
+    except Conflict:
+        return page("accounts/spent.html", status=409, token=token)
+
+
+def _enter(person: Person, destination: str) -> Answer:
     session.sign_in(person)
     return changed(page=destination or url_for("journey.home"))
+
+
+@bp.post("/connexion/<token>/autre")
+@limited(SIGN_IN_LIMIT)
+def send_another(token: str) -> Answer:
+    again = ask_again(token, browser=session.asks_to_enter(), at=now())
+    if again is None:
+        flash(_("Ce lien est trop ancien : écrivez votre adresse pour en recevoir un autre."))
+        return changed(page=url_for(".sign_in"))
+    _send(*again)
+    return changed(page=url_for(".sent"))
 
 
 @bp.post("/deconnexion")

@@ -1,5 +1,6 @@
 """Coming in: with the code alone, with an address, or by accepting an invitation."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,9 +19,10 @@ from concert.concertations.models import (
 from concert.core.clock import local_day
 from concert.core.database import db, inserted_once, lock
 from concert.core.errors import Conflict, Refused
+from concert.invitations.actions import INVITATION_LASTS
 from concert.joining.models import Arrival
 from concert.joining.pseudonyms import draw, is_pseudonym, is_taken
-from concert.joining.queries import invitation_with, participation_of
+from concert.joining.queries import has_expired, invitation_with, invited_by, participation_of
 from concert.joining.returning import renew_return_link
 from concert.journal.models import Verb
 from concert.journal.record import record
@@ -49,6 +51,20 @@ def accept(
     if invitation.stakeholder_id:
         _give_mandate(invitation, by, at)
     return participation
+
+
+def renew(token: str, *, at: datetime) -> tuple[Invitation, str]:
+    """Give an invitation that expired a new link, which replaces it: holding the old is enough.
+
+    It goes to the address that was invited, so the policy has nobody to ask about.
+    """
+    invitation = invited_by(token)
+    if not has_expired(invitation, at):
+        raise Conflict(_("Cette invitation est encore bonne : acceptez-la."))
+    again = secrets.token_urlsafe(32)
+    invitation.token_hash = hashed(again)
+    invitation.sent_at, invitation.expires_at = at, at + INVITATION_LASTS
+    return invitation, again
 
 
 def _give_mandate(invitation: Invitation, person: Person, at: datetime) -> None:

@@ -65,6 +65,14 @@ def places_in_common(one: Person, other: Person) -> bool:
 
 def invitation_with(token: str, at: datetime) -> Invitation:
     """The invitation whose link this is, if it may still be accepted."""
+    invitation = invited_by(token)
+    if has_expired(invitation, at):
+        raise Conflict(_("Cette invitation a expiré : demandez-en une autre."))
+    return invitation
+
+
+def invited_by(token: str) -> Invitation:
+    """The invitation whose link this is, expired perhaps, if it may serve or be sent anew."""
     query = (
         sa.select(Invitation)
         .where(Invitation.token_hash == hashed(token))
@@ -77,6 +85,8 @@ def invitation_with(token: str, at: datetime) -> Invitation:
         raise Conflict(_("Cette invitation a déjà servi : connectez-vous avec votre adresse."))
     if invitation.concertation.closed_at:
         raise Conflict(_("La concertation est close : elle se lit, on n’y entre plus."))
-    if invitation.expires_at is None or invitation.expires_at <= at:
-        raise Conflict(_("Cette invitation a expiré : demandez-en une autre."))
     return invitation
+
+
+def has_expired(invitation: Invitation, at: datetime) -> bool:
+    return invitation.expires_at is None or invitation.expires_at <= at

@@ -13,11 +13,12 @@ from concert.concertations.queries import (
     standing_of,
     the_college,
 )
+from concert.invitations.sending import write
 from concert.joining import actions
 from concert.joining.coming_back import keep_to_show
 from concert.joining.forms import AcceptForm, CodeForm, JoinForm
 from concert.joining.pseudonyms import draw, is_pseudonym
-from concert.joining.queries import concertation_with, invitation_with
+from concert.joining.queries import concertation_with, has_expired, invited_by
 from concert.people.actions import declare_of_age, person_at, rename
 from concert.web import session
 from concert.web.fragments import Answer, changed, page, unchanged
@@ -147,14 +148,33 @@ def _join(concertation: Concertation, form: JoinForm, code: str) -> None:
 @guarded(CODE_LIMIT)
 def invitation(token: str) -> Answer:
     """Nothing happens on reading: mail scanners follow links, people press buttons."""
-    invited = invitation_with(token, now())
+    invited = invited_by(token)
+    if has_expired(invited, now()):
+        return _expired(invited, token, 410)
     return page("joining/invitation.html", **_invited(invited, token))
+
+
+def _expired(invited: Invitation, token: str, status: int) -> Answer:
+    return page(
+        "joining/expired.html", status=status, concertation=invited.concertation, token=token
+    )
+
+
+@bp.post("/invitations/<token>/autre")
+@guarded(CODE_LIMIT)
+def send_another(token: str) -> Answer:
+    invited, again = actions.renew(token, at=now())
+    write(invited, again, invited.sent_by)
+    flash(_("Une nouvelle invitation part, à la même adresse : ouvrez votre courrier."))
+    return changed(page=url_for("journey.show", slug=invited.concertation.slug))
 
 
 @bp.post("/invitations/<token>")
 @guarded(CODE_LIMIT)
 def accept(token: str) -> Answer:
-    invited = invitation_with(token, now())
+    invited = invited_by(token)
+    if has_expired(invited, now()):
+        return _expired(invited, token, 409)
     form = _accept_form(invited)
     if not form.validate_on_submit():
         return unchanged(

@@ -57,6 +57,10 @@ class SignInLink(Base):
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    # The code written beside the link, good in the browser that asked for it alone.
+    browser_hash: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    code_hash: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    code_tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class PersonSession(Base):

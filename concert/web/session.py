@@ -24,6 +24,7 @@ LASTS = timedelta(days=30)
 # Unused for that long, it ends before.
 RESTS = timedelta(days=14)
 _SEEN_ON = "seen_on"
+_ASKING = "asking"
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
@@ -57,6 +58,17 @@ def the_session() -> PersonSession:
 def confirmed() -> None:
     """The person has just shown anew that it is them, in another way than by a code."""
     the_session().confirmed_at = now()
+
+
+def asks_to_enter() -> str:
+    """A new secret of this browser, for the code that is being sent to be good in it alone."""
+    session[_ASKING] = secrets.token_urlsafe(16)
+    return str(session[_ASKING])
+
+
+def asking() -> str:
+    """The secret of this browser if it asked for a code; else ""."""
+    return str(session.get(_ASKING, ""))
 
 
 def sign_in(person: Person) -> None:

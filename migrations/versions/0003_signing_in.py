@@ -1,4 +1,4 @@
-"""Signing in: confirming anew, devices
+"""Signing in: codes beside the links, confirming anew, devices
 
 Revision ID: 0003
 Revises: 0002
@@ -16,6 +16,14 @@ depends_on = None
 
 
 def upgrade() -> None:
+    for name in ("browser_hash", "code_hash"):
+        op.add_column(
+            "sign_in_link",
+            sa.Column(name, sa.String(length=64), server_default="", nullable=False),
+        )
+    op.add_column(
+        "sign_in_link", sa.Column("code_tries", sa.Integer(), server_default="0", nullable=False)
+    )
     op.add_column("person_session", sa.Column("confirmed_at", Instant(), nullable=True))
     for name, length in (("browser", 30), ("system", 30), ("device_hash", 64)):
         op.add_column(
@@ -62,3 +70,5 @@ def downgrade() -> None:
     op.drop_table("device")
     for name in ("device_hash", "system", "browser", "confirmed_at"):
         op.drop_column("person_session", name)
+    for name in ("code_tries", "code_hash", "browser_hash"):
+        op.drop_column("sign_in_link", name)

@@ -47,8 +47,9 @@ def entered(
 ) -> Browser:
     """Someone follows a link that was sent to them, in a browser that says this of itself."""
     browser = (browser or Browser(app)).seeded()
-    token = ask_link(person.email or "", "", at=app.config["FROZEN_AT"])
-    answer = browser.post(f"/connexion/{token}", headers={"User-Agent": said})
+    asked = ask_link(person.email or "", "", at=app.config["FROZEN_AT"])
+    assert asked
+    answer = browser.post(f"/connexion/{asked.link}", headers={"User-Agent": said})
     assert answer.status_code == 303, answer.text
     # Entering gives a new session, in which the forms of the tests need their seed.
     return browser.seeded()

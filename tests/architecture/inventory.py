@@ -219,6 +219,8 @@ ACTS: dict[str, Row] = {
     "accounts.end_one": Row(Who.SIGNED_IN, A.a_session, on="accounts.sessions"),
     "accounts.end_others": Row(Who.SIGNED_IN, A.a_session, on="accounts.sessions"),
     "accounts.enter": Row(Who.ANYONE, A.a_link_to_sign_in, on="accounts.confirm"),
+    "accounts.enter_code": Row(Who.ANYONE, A.a_link_to_sign_in, {"code": "123 456"}),
+    "accounts.send_another": Row(Who.ANYONE, A.a_link_to_sign_in),
     "accounts.save_profile": Row(
         Who.SIGNED_IN, A.anywhere, {"name": "Thomas Berger"}, on="accounts.profile"
     ),
@@ -338,6 +340,7 @@ ACTS: dict[str, Row] = {
         {"college": "parents", "shown_as": "La maman de Léo", "name": "Nora Belkacem"},
         on="joining.invitation",
     ),
+    "joining.send_another": Row(Who.ANYONE, A.an_expired_invitation),
     "joining.enter_code": Row(Who.ANYONE, A.a_code, {"code": "{code}"}, on="joining.code"),
     "joining.join": Row(
         Who.ANYONE,
@@ -482,6 +485,8 @@ OWN_ACTS = {
     "accounts.end_one": "one's own session",
     "accounts.end_others": "one's own sessions",
     "accounts.enter": "the link that was sent is what lets in",
+    "accounts.enter_code": "the code that was sent is what lets in",
+    "accounts.send_another": "another link to the same address",
     "accounts.save_profile": "one's own name",
     "accounts.send_link": "asking for a link",
     "accounts.sign_out": "one's own session",
@@ -490,12 +495,16 @@ OWN_ACTS = {
     "coming_back.give_address": "one's own address",
     "coming_back.renew": "one's own secret link",
     "joining.accept": "the invitation that was sent is what lets in",
+    "joining.send_another": "another link to the address that was invited",
     "joining.enter_code": "looks for a concertation, changes nothing",
     "launch.start": "a draft of one's own, that nobody else sees",
     "privacy.erase": "one's own account",
     "privacy.take": "one's own data",
     "votes.read_again": "reads what was ticked, keeps nothing",
 }
+
+# What only the browser that asked for it may send: tested beside its room.
+OF_ONE_BROWSER = {"accounts.enter_code"}
 
 # Whoever may not is told so beside the field, in the page of the form.
 TOLD_BESIDE = {"diagnosis.state", "journey.reschedule"}

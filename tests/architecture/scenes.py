@@ -84,7 +84,9 @@ def during(phase: Phase) -> Scene:
 
 
 def a_link_to_sign_in(valbourg: Valbourg) -> Here:
-    return {"token": ask_link("karim@exemple.fr", "/compte", at=valbourg.at)}
+    asked = ask_link("karim@exemple.fr", "/compte", at=valbourg.at)
+    assert asked
+    return {"token": asked.link}
 
 
 def a_draft(valbourg: Valbourg) -> Here:
@@ -123,6 +125,12 @@ def an_invitation(valbourg: Valbourg) -> Here:
     token = send(invitation, **who)
     db.session.flush()
     return {"slug": valbourg.concertation.slug, "invitation_id": invitation.id, "token": token}
+
+
+def an_expired_invitation(valbourg: Valbourg) -> Here:
+    here = an_invitation(valbourg)
+    db.session.get_one(Invitation, here["invitation_id"]).expires_at = valbourg.at
+    return here
 
 
 def a_code(valbourg: Valbourg) -> Here:

@@ -12,6 +12,7 @@ from tests.architecture.inventory import (
     ACTS,
     FILES,
     KEEPS_NOTHING,
+    OF_ONE_BROWSER,
     OWN_ACTS,
     READING,
     TOLD_BESIDE,
@@ -115,7 +116,7 @@ def test_reading_changes_nothing(
 # --- acting ----------------------------------------------------------------------------
 
 
-@acting
+@pytest.mark.parametrize("endpoint", [name for name in ACTS if name not in OF_ONE_BROWSER])
 def test_whoever_may_acts(app: Flask, browse: Browse, valbourg: Valbourg, endpoint: str) -> None:
     row = ACTS[endpoint]
     here = row.scene(valbourg)

@@ -1,5 +1,6 @@
 """Coming in with a browser: by a code read on a wall, by the page, by the link of an invitation."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from concert.concertations.phases import Phase
 from concert.concertations.queries import standing_of, the_college
 from concert.core.clock import local_day
 from concert.core.database import db
+from concert.core.mail import Letter
 from concert.invitations.actions import INVITATION_LASTS, Guest, invite, revoke, send
 from concert.journal.models import Entry, Verb
 from concert.people.models import Person
@@ -421,7 +423,7 @@ def test_an_invitation_accepted_from_two_browsers_at_once_serves_once(
 
 @pytest.mark.parametrize(
     ("after", "status"),
-    [(INVITATION_LASTS - timedelta(seconds=1), 200), (INVITATION_LASTS, 409)],
+    [(INVITATION_LASTS - timedelta(seconds=1), 200), (INVITATION_LASTS, 410)],
 )
 def test_an_invitation_lasts_thirty_days(
     app: Flask, valbourg: Valbourg, browse: Browse, after: timedelta, status: int
@@ -433,8 +435,56 @@ def test_an_invitation_lasts_thirty_days(
     answer = browse().get(path)
 
     assert answer.status_code == status
-    assert says(answer, "Cette invitation a expiré : demandez-en une autre.") is (status == 409)
-    assert browse().post(*form).status_code == (409 if status == 409 else 303)
+    assert says(answer, "Cette invitation a expiré") is (status == 410)
+    assert browse().post(*form).status_code == (409 if status == 410 else 303)
+
+
+def expired(app: Flask, valbourg: Valbourg) -> str:
+    path = invited(valbourg)
+    app.config["FROZEN_AT"] = valbourg.at + timedelta(days=31)
+    return path
+
+
+AGAIN = "Recevoir une nouvelle invitation"
+
+
+def test_an_invitation_that_expired_is_sent_anew_in_one_click_and_the_old_one_is_worth_nothing(
+    app: Flask, valbourg: Valbourg, browse: Browse
+) -> None:
+    path, browser = expired(app, valbourg), browse()
+
+    answer = browser.post(*filled(read(browser.get(path)), AGAIN))
+
+    assert says(browser.get(answer.location), "Une nouvelle invitation part, à la même adresse")
+    letter = db.session.query(Letter).order_by(Letter.id.desc()).first()
+    assert letter.to == the_invitation().email
+    [again] = re.findall(r"http://127\.0\.0\.1:5000(/invitations/\S+)", letter.text)
+    assert browser.get(again).status_code == 200
+    assert browser.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["revoked_at", "accepted_at", "closed_at"])
+def test_what_expired_is_not_sent_anew_once_revoked_used_or_closed(
+    app: Flask, valbourg: Valbourg, browse: Browse, how: str
+) -> None:
+    path, browser = expired(app, valbourg), browse()
+    sent = filled(read(browser.get(path)), AGAIN)
+    invitation = the_invitation()
+    setattr(valbourg.concertation if how == "closed_at" else invitation, how, valbourg.at)
+    letters = db.session.query(Letter).count()
+
+    assert browser.post(*sent).status_code in {404, 409}
+    assert browser.get(path).status_code in {404, 409}
+    assert db.session.query(Letter).count() == letters
+
+
+def test_an_invitation_that_is_still_good_is_not_sent_anew_by_who_holds_it(
+    valbourg: Valbourg, browse: Browse
+) -> None:
+    path = invited(valbourg)
+
+    assert browse().post(f"{path}/autre").status_code == 409
+    assert browse().get(path).status_code == 200
 
 
 def test_an_invitation_taken_back_or_sent_again_is_worth_nothing(
