@@ -19,7 +19,7 @@ test: sqlite postgresql browser
 # What a server needs, without the tools of those who build.
 install: $(VENV)/.run static/vendor/.fetched
 
-setup: $(VENV)/.dev static/vendor/.fetched
+setup: $(VENV)/.dev static/vendor/.fetched node_modules/.dev
 
 sqlite: setup
 	$(BIN)/python -m pytest -n auto
@@ -51,4 +51,9 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@ $(VENV)/.run
 
 static/vendor/.fetched: package.json package-lock.json .ci/fetch-assets | $(VENV)/bin/python
-	@.ci/fetch-assets
+	@.ci/fetch-assets --omit=dev
+
+# The identity provider that the tests sign in with.
+node_modules/.dev: package.json package-lock.json .ci/fetch-assets static/vendor/.fetched | $(VENV)/bin/python
+	@.ci/fetch-assets --include=dev
+	@touch $@

@@ -105,4 +105,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     for pages in PAGES:
         app.register_blueprint(import_module(f"concert.{pages}").bp)
+    if settings.oidc_issuer:
+        import_module("concert.oidc.routes").init_app(app)
     return app

@@ -38,6 +38,14 @@ class Settings:
     mail_url: str = ""
     mail_from: str = "Concert <concert@localhost>"
 
+    # Signing in by an OpenID Connect provider, such as ProConnect; off without an issuer
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "ProConnect"
+    oidc_about: str = "https://www.proconnect.gouv.fr/"
+    oidc_scopes: str = "openid given_name usual_name email siret"
+
     # The instance, as people see it
     instance_name: str = "Concert"
     instance_logo: str = ""
@@ -93,8 +101,33 @@ class Settings:
             )
         if self.accessibility_state not in _ACCESSIBILITY_STATES:
             raise BadSetting(f"ACCESSIBILITY_STATE vaut : {', '.join(_ACCESSIBILITY_STATES)}.")
+        self._check_provider()
         self._check_what_is_said()
         return self
+
+    def _check_provider(self) -> None:
+        """A provider that could not answer would only be noticed by whoever tries to sign in."""
+        given = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
+        if any(given) and not all(given):
+            raise BadSetting(
+                "OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET vont ensemble : donnez les"
+                " trois, tels que le fournisseur d’identité vous les a remis, ou aucun."
+            )
+        if self.oidc_issuer and not self._is_safe(self.oidc_issuer):
+            raise BadSetting(
+                f"OIDC_ISSUER : « {self.oidc_issuer} » n’est pas une adresse en https://. C’est"
+                " celle sous laquelle le fournisseur publie /.well-known/openid-configuration."
+            )
+        if not {"openid", "email"} <= set(self.oidc_scopes.split()):
+            raise BadSetting("OIDC_SCOPES contient au moins « openid » et « email ».")
+
+    def _is_safe(self, address: str) -> bool:
+        """An address that nobody can listen to: encrypted, or on this machine while developing."""
+        parts = urlsplit(address)
+        here = self.development and parts.hostname in {"127.0.0.1", "localhost"}
+        return bool(parts.hostname) and (
+            parts.scheme == "https" or (parts.scheme == "http" and here)
+        )
 
     def _check_what_is_said(self) -> None:
         """What the legal pages say must be true, and come from where the operator thinks."""

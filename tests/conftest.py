@@ -34,7 +34,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def empty_app(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Flask]:
     """The application on a database that the real migrations have made."""
     folder = tmp_path_factory.mktemp("concert")
-    app = create_app(_settings(folder, worker_id))
+    yield from on_real_migrations(folder, settings_in(folder, worker_id))
+
+
+def on_real_migrations(folder: Path, settings: Settings) -> Iterator[Flask]:
+    """An application with these settings, on a database of its own."""
+    app = create_app(settings)
     with app.app_context():
         flask_migrate.upgrade(directory=str(ROOT / "migrations"))
         db.session.remove()
@@ -44,7 +49,7 @@ def empty_app(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Itera
         db.engine.dispose()
 
 
-def _settings(folder: Path, worker: str) -> Settings:
+def settings_in(folder: Path, worker: str) -> Settings:
     return Settings(
         concert_env="development",
         database_url=_own_database(worker) or f"sqlite:///{folder}/test.sqlite3",

@@ -127,7 +127,11 @@ def send_another(token: str) -> Answer:
 
 @bp.post("/deconnexion")
 def sign_out() -> Answer:
-    session.sign_out()
+    voucher = session.sign_out()
+    # An identity provider may take its time to answer: nobody waits for it to write.
+    commit()
+    if leaving := session.farewell(voucher):
+        return leaving
     flash(_("Vous êtes déconnecté."))
     return changed(page=url_for("journey.home"))
 

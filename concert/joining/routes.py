@@ -19,6 +19,7 @@ from concert.joining.coming_back import keep_to_show
 from concert.joining.forms import AcceptForm, CodeForm, JoinForm
 from concert.joining.pseudonyms import draw, is_pseudonym
 from concert.joining.queries import concertation_with, has_expired, invited_by
+from concert.oidc.queries import stakeholders_they_work_for
 from concert.people.actions import declare_of_age, person_at, rename
 from concert.web import session
 from concert.web.fragments import Answer, changed, page, unchanged
@@ -85,6 +86,7 @@ def _joining(concertation: Concertation, form: JoinForm, code: str) -> dict[str,
         "form": form,
         "code": code,
         "let_in": let_in,
+        "employers": stakeholders_they_work_for(current_person(), concertation),
         "path": _path(concertation, code if with_code else ""),
     }
 

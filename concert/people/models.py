@@ -81,6 +81,9 @@ class PersonSession(Base):
     browser: Mapped[str] = mapped_column(sa.String(30), default="", server_default="")
     system: Mapped[str] = mapped_column(sa.String(30), default="", server_default="")
     device_hash: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    # The identity provider that said who it is, and its proof; empty after a link sent by e-mail.
+    issuer: Mapped[str | None] = mapped_column(sa.String(255))
+    id_token: Mapped[str | None] = mapped_column(sa.Text)
     person: Mapped[Person] = relationship()
 
 

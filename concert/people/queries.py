@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from concert.core.database import db
-from concert.people.models import Person, PersonSession
+from concert.people.models import Person, PersonSession, hashed
 
 
 def person_with(email: str) -> Person | None:
@@ -25,3 +25,11 @@ def sessions_of(person: Person, at: datetime) -> list[PersonSession]:
         .order_by(PersonSession.started_at.desc(), PersonSession.id.desc())
     )
     return list(db.session.scalars(query))
+
+
+def how_identified(person: Person) -> str:
+    """How someone signed in for what they are doing: the identity provider, or their mail."""
+    query = sa.select(PersonSession.issuer).where(
+        PersonSession.token_hash == hashed(person.session_token)
+    )
+    return db.session.scalar(query) or "courriel"

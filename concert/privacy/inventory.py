@@ -67,6 +67,21 @@ INVENTORY: dict[str, Held] = {
     ),
     "person_session.device_hash": Held(_("La marque de l’appareil"), DELETED, of="person_id"),
     "device.person_id": Held(_("Les appareils où vous êtes entré"), DELETED, ("seen_at",)),
+    "person_session.id_token": Held(
+        _("Ce qu’un fournisseur d’identité a dit de vous, tant que dure la connexion"),
+        DELETED,
+        of="person_id",
+    ),
+    "external_identity.person_id": Held(
+        _("Les identités professionnelles qui ouvrent votre compte"),
+        DELETED,
+        ("issuer", "sub", "since", "seen_at"),
+    ),
+    "affiliation.person_id": Held(
+        _("Les organismes pour lesquels un fournisseur d’identité dit que vous travaillez"),
+        DELETED,
+        ("issuer", "siret", "since", "seen_at"),
+    ),
     "sign_in_link.email": Held(_("Les liens pour entrer"), DELETED, ("asked_at", "used_at")),
     "return_link.person_id": Held(
         _("Votre lien secret pour revenir d’un autre appareil"), DELETED, ("made_at",)

@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import ParamSpec, TypeVar, cast
+from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 import flask_login
 import sqlalchemy as sa
 from flask import Flask, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
@@ -71,8 +72,12 @@ def asking() -> str:
     return str(session.get(_ASKING, ""))
 
 
-def sign_in(person: Person) -> None:
-    """Open a session in this browser, with a new token: one planted beforehand is worth nothing."""
+def sign_in(person: Person, *, issuer: str | None = None, id_token: str | None = None) -> None:
+    """Open a session in this browser, with a new token: one planted beforehand is worth nothing.
+
+    Whoever came by an identity provider leaves its proof here, with which they will sign out
+    there too.
+    """
     session.clear()
     token = secrets.token_urlsafe(32)
     db.session.add(
@@ -81,6 +86,8 @@ def sign_in(person: Person) -> None:
             person_id=person.id,
             started_at=now(),
             expires_at=now() + LASTS,
+            issuer=issuer,
+            id_token=id_token,
             **devices.recognise(person),
         )
     )
@@ -91,14 +98,40 @@ def sign_in(person: Person) -> None:
     g.person = person
 
 
-def sign_out() -> None:
+class Voucher(NamedTuple):
+    """Who said who it was, for a session, and by which token; a link sent by e-mail leaves none."""
+
+    issuer: str | None
+    id_token: str | None
+
+
+def sign_out() -> Voucher | None:
+    """Close the session of this browser, and say who had vouched for it."""
     token = session.get("_user_id", "")
-    db.session.execute(
-        sa.delete(PersonSession).where(PersonSession.token_hash == hashed(str(token)))
-    )
+    closed = db.session.execute(
+        sa.delete(PersonSession)
+        .where(PersonSession.token_hash == hashed(str(token)))
+        .returning(PersonSession.issuer, PersonSession.id_token)
+    ).one_or_none()
     flask_login.logout_user()
     g.person = None
     session.clear()
+    return closed and Voucher(*closed)
+
+
+# What else signing out asks for; given the voucher, it answers with the page that does it.
+_farewells: list[Callable[[Voucher], ResponseReturnValue | None]] = []
+
+
+def on_sign_out(farewell: Callable[[Voucher], ResponseReturnValue | None]) -> None:
+    _farewells.append(farewell)
+
+
+def farewell(voucher: Voucher | None) -> ResponseReturnValue | None:
+    """The page that signs out elsewhere too, where one signed in from elsewhere."""
+    if voucher is None or voucher.issuer is None:
+        return None
+    return next((said for one in _farewells if (said := one(voucher))), None)
 
 
 _BEHIND = (

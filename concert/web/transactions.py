@@ -25,10 +25,19 @@ def commit_and_go_on() -> None:
     _begin()
 
 
+def become_writer() -> None:
+    """Let a GET act: the one that an identity provider makes a browser send, which serves once.
+
+    What was read before is given up: a transaction that begins by reading cannot write later.
+    """
+    db.session.rollback()
+    g.transaction = ExitStack()
+    g.transaction.enter_context(write_transaction())
+
+
 def _begin() -> None:
     if request.method not in SAFE and request.endpoint != "static":
-        g.transaction = ExitStack()
-        g.transaction.enter_context(write_transaction())
+        become_writer()
 
 
 def _end(response: Response) -> Response:

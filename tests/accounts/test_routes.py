@@ -569,3 +569,11 @@ def test_nobody_reads_letters_where_they_are_sent(app: Flask, browse: Browse) ->
         assert not has_link(browse().page("/connexion/envoye"), "boîte aux lettres")
     finally:
         app.config["SETTINGS"] = settings
+
+
+def test_without_an_identity_provider_there_is_no_other_way_in(browse: Browse) -> None:
+    browser = browse()
+
+    assert "S’identifier avec" not in browser.page("/connexion").get_text()
+    for path in ("/identite/connexion", "/identite/retour?state=x&code=y", "/identite/relier"):
+        assert browser.get(path).status_code == 404

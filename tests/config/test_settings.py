@@ -6,6 +6,11 @@ import pytest
 
 from concert.config import BadSetting, Settings
 
+PROVIDER = {
+    "OIDC_ISSUER": "https://id.exemple.fr/api/v2",
+    "OIDC_CLIENT_ID": "concert",
+    "OIDC_CLIENT_SECRET": "secret",
+}
 PUBLIC = {"SECRET_KEY": "s" * 48, "MAIL_URL": "smtp://smtp.exemple.fr:587"}
 
 
@@ -27,6 +32,12 @@ def test_nothing_said_is_a_public_server() -> None:
         ({"CONCERT_ENV": "prod"}, "CONCERT_ENV vaut"),
         ({"PROXIES": "un"}, "PROXIES est un nombre entier, pas « un »"),
         ({"ACCESSIBILITY_STATE": "bon"}, "ACCESSIBILITY_STATE vaut"),
+        ({"OIDC_ISSUER": "https://id.exemple.fr"}, "OIDC_ISSUER, OIDC_CLIENT_ID et"),
+        ({"OIDC_CLIENT_SECRET": "secret"}, "OIDC_ISSUER, OIDC_CLIENT_ID et"),
+        ({**PROVIDER, "OIDC_ISSUER": "http://id.exemple.fr"}, "OIDC_ISSUER : « http://id"),
+        ({**PROVIDER, "OIDC_ISSUER": "http://127.0.0.1:9000"}, "OIDC_ISSUER : « http://127"),
+        ({**PROVIDER, "OIDC_ISSUER": "id.exemple.fr"}, "OIDC_ISSUER : « id"),
+        ({**PROVIDER, "OIDC_SCOPES": "openid profile"}, "OIDC_SCOPES contient"),
     ],
 )
 def test_a_wrong_setting_says_which_one_and_what_to_write(
@@ -82,3 +93,10 @@ def test_a_public_server_answers_to_its_name_alone() -> None:
     hosts = read(PUBLIC_URL="https://concert.exemple.fr:8443").as_flask_config()["TRUSTED_HOSTS"]
 
     assert hosts == ["concert.exemple.fr"]
+
+
+def test_an_identity_provider_is_encrypted_or_on_this_machine_while_developing() -> None:
+    here = {**PROVIDER, "OIDC_ISSUER": "http://127.0.0.1:9000"}
+
+    assert read(**PROVIDER).oidc_name == "ProConnect"
+    assert read(CONCERT_ENV="development", **here).oidc_issuer == "http://127.0.0.1:9000"

@@ -15,6 +15,8 @@ from concert.diagnosis.publication import endorse, publish
 from concert.ideas.actions import argue
 from concert.ideas.models import Idea, Stance
 from concert.invitations.actions import Guest, invite, send
+from concert.oidc.actions import link
+from concert.oidc.provider import Proof
 from concert.people.models import Person, PersonSession, Submission
 from concert.plan.signing import decline
 from concert.votes.actions import cast_ballot
@@ -51,8 +53,17 @@ def _comes_and_goes(valbourg: Valbourg, person: Person) -> None:
     at = valbourg.at
     ask_link(person.email or "", "/compte", at=at)
     db.session.add(
-        PersonSession(token_hash="a" * 64, person_id=person.id, started_at=at, expires_at=at)
+        PersonSession(
+            token_hash="a" * 64,
+            person_id=person.id,
+            started_at=at,
+            expires_at=at,
+            issuer="https://id.exemple.fr",
+            id_token=f"signed by a provider: {person.email}",
+        )
     )
+    claims = {"sub": person.email, "siret": "21350001200017"}
+    link(Proof("https://id.exemple.fr", "", claims), person, at=at)
     db.session.add(Submission(person_id=person.id, key="k", sent_at=at, destination="/"))
     send(
         invite(valbourg.concertation, Guest(person.email or ""), by=valbourg.claire, at=at),

@@ -1,0 +1,1 @@
+"""Signing in by an OpenID Connect provider, such as ProConnect, and what it says of people."""
