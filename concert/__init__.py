@@ -36,9 +36,10 @@ from concert.web import (
 PAGES = (
     "accounts.routes",
     "legal.routes",
+    "invitations.routes",
+    "mandates.routes",
     "joining.routes",
     "joining.coming_back",
-    "invitations.routes",
     "launch.routes",
     "moderation.routes",
     "diagnosis.routes",

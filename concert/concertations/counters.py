@@ -20,14 +20,25 @@ def move(table: type[Base], row_id: int, counter: str, by: int) -> None:
 
 def count_in(concertation: Concertation, college_id: int | None) -> None:
     """One participant more."""
-    move(Concertation, concertation.id, "participants_count", 1)
+    _count(concertation, college_id, 1)
+
+
+def count_out(concertation: Concertation, college_id: int | None) -> None:
+    """One participant less."""
+    _count(concertation, college_id, -1)
+
+
+def _count(concertation: Concertation, college_id: int | None, by: int) -> None:
+    move(Concertation, concertation.id, "participants_count", by)
     if college_id:
-        move(College, college_id, "participants_count", 1)
+        move(College, college_id, "participants_count", by)
 
 
 def recount(concertation: Concertation) -> None:
     """Count everyone anew."""
-    here = Participation.concertation_id == concertation.id
+    here = sa.and_(
+        Participation.concertation_id == concertation.id, Participation.left_at.is_(None)
+    )
     concertation.participants_count = db.session.scalar(sa.select(sa.func.count()).where(here)) or 0
     by_college = sa.select(Participation.college_id, sa.func.count()).where(here)
     counts = dict(db.session.execute(by_college.group_by(Participation.college_id)).all())

@@ -1,57 +1,18 @@
 """A concertation, its colleges and stakeholders, who takes part, and who acts for whom."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
+from concert.concertations.codes import BodyKind as BodyKind
+from concert.concertations.codes import ParticipationLevel as ParticipationLevel
+from concert.concertations.codes import Role as Role
+from concert.concertations.codes import StakeholderRole as StakeholderRole
 from concert.concertations.phases import Calendar, CalendarColumn, Phase, Span
 from concert.core.database import Base, Id, choice
 from concert.people.models import Person
 from concert.territories.models import Establishment, Territory
-
-
-class ParticipationLevel(StrEnum):
-    """What is promised to the public: four of the five degrees of IAP2's spectrum.
-
-    Informing alone is left out: it is no concertation.
-    """
-
-    CONSULT = "consult"
-    INVOLVE = "involve"
-    COLLABORATE = "collaborate"
-    EMPOWER = "empower"
-
-
-class Role(StrEnum):
-    """What someone does in a concertation beyond taking part in it."""
-
-    LEAD = "lead"
-    FACILITATOR = "facilitator"
-    PARTICIPANT = "participant"
-
-
-class BodyKind(StrEnum):
-    """The kinds of body that may be a stakeholder."""
-
-    SCHOOL = "school"
-    COMMUNE = "commune"
-    EPCI = "epci"
-    DEPARTEMENT = "departement"
-    REGION = "region"
-    CAF = "caf"
-    CPAM = "cpam"
-    HOSPITAL = "hospital"
-    CPTS = "cpts"
-    ASSOCIATION = "association"
-    UNION = "union"
-    COMPANY = "company"
-    STATE = "state"
-    ARS = "ars"
-    LABORATORY = "laboratory"
-    INFORMAL = "informal"
-
 
 DRAFT, DRAFT_MARK = "brouillon-", 12
 
@@ -172,6 +133,9 @@ class Participation(Base):
     # Empty for whoever prefers to appear under their college alone.
     shown_as: Mapped[str] = mapped_column(sa.String(80), default="")
     joined_at: Mapped[datetime]
+    # A college may be changed once; whoever left keeps their row, for their ballot to stay one.
+    college_changed_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
     college: Mapped[College | None] = relationship()
@@ -201,6 +165,10 @@ class Stakeholder(Base):
     )
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
     college_id: Mapped[int | None] = mapped_column(sa.ForeignKey("college.id"))
+    # Without a CHECK: the list of roles may grow.
+    role: Mapped[StakeholderRole] = mapped_column(
+        choice(StakeholderRole, checked=False), default=StakeholderRole.CONCERNED
+    )
     part: Mapped[str] = mapped_column(sa.String(300), default="")
     body: Mapped[Body] = relationship(lazy="joined", innerjoin=True)
     concertation: Mapped[Concertation] = relationship()
@@ -217,11 +185,21 @@ class Stakeholder(Base):
 
 
 class Mandate(Base):
-    """A person's power to act for a stakeholder; ending it takes nothing from what was signed."""
+    """A person's power to act for a stakeholder; ending it takes nothing from what was signed.
+
+    It is never rewritten: another capacity is another mandate, and a mandate that was ended before
+    its last day says when and by whom.
+    """
 
     __tablename__ = "mandate"
     __table_args__ = (
-        sa.UniqueConstraint("stakeholder_id", "person_id", "from_day"),
+        sa.Index(
+            "uq_mandate_in_force",
+            *("stakeholder_id", "person_id", "from_day"),
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
         sa.Index("ix_mandate_person_concertation", "person_id", "concertation_id"),
     )
 
@@ -236,12 +214,22 @@ class Mandate(Base):
     from_day: Mapped[date]
     until_day: Mapped[date | None]
     given_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
+    concertation: Mapped[Concertation] = relationship()
     stakeholder: Mapped[Stakeholder] = relationship(back_populates="mandates")
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    given_by: Mapped[Person] = relationship(foreign_keys=[given_by_id])
+    ended_by: Mapped[Person | None] = relationship(foreign_keys=[ended_by_id])
 
     def holds(self, day: date) -> bool:
-        return self.from_day <= day and (self.until_day is None or day <= self.until_day)
+        """Whether it gives power that day; ended, it gives none from then on."""
+        return self.from_day <= day and not self.is_over(day)
+
+    def is_over(self, day: date) -> bool:
+        past = self.until_day is not None and self.until_day < day
+        return past or self.ended_at is not None
 
 
 class Invitation(Base):
@@ -264,6 +252,9 @@ class Invitation(Base):
     )
     capacity: Mapped[str] = mapped_column(sa.String(120), default="")
     signs: Mapped[bool] = mapped_column(default=False)
+    # The days of the mandate that it gives; from its acceptance, without end, when empty.
+    from_day: Mapped[date | None]
+    until_day: Mapped[date | None]
     sent_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     sent_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]

@@ -1,5 +1,6 @@
 """Reading concertations, and where a person stands in one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,6 @@ from sqlalchemy.orm import Session, selectinload
 from concert.concertations.models import (
     DRAFT,
     DRAFT_MARK,
-    Body,
     College,
     Concertation,
     Document,
@@ -20,9 +20,11 @@ from concert.concertations.models import (
     Role,
     Stakeholder,
 )
+from concert.concertations.suspensions import Suspension
 from concert.core.clock import local_day
 from concert.core.database import db, the_one
 from concert.core.errors import Missing, Moved
+from concert.core.text import folded
 from concert.people.models import Person
 
 # Statements that every page runs are built once: building one costs as much as running it.
@@ -79,6 +81,8 @@ class Standing:
     role: Role | None = None
     college_id: int | None = None
     shown_as: str = ""
+    college_changed_at: datetime | None = None
+    suspension_id: int | None = None
     powers: tuple[Power, ...] = ()
 
     @property
@@ -94,6 +98,7 @@ class Standing:
         return [power for power in self.powers if power.holds(day)]
 
     def power_for(self, stakeholder_id: int, day: date) -> Power | None:
+        """A power held that day for this stakeholder: with the signature, if one has it."""
         held = (one for one in self.powers_on(day) if one.stakeholder_id == stakeholder_id)
         return next(held, None)
 
@@ -118,6 +123,8 @@ _STANDING = (
         Participation.role,
         Participation.college_id,
         Participation.shown_as,
+        Participation.college_changed_at,
+        Suspension.id,
         Mandate.stakeholder_id,
         Mandate.capacity,
         Mandate.signs,
@@ -129,13 +136,22 @@ _STANDING = (
         sa.and_(
             Mandate.person_id == Participation.person_id,
             Mandate.concertation_id == Participation.concertation_id,
+            Mandate.ended_at.is_(None),
+        ),
+    )
+    .outerjoin(
+        Suspension,
+        sa.and_(
+            Suspension.participation_id == Participation.id,
+            Suspension.lifted_at.is_(None),
         ),
     )
     .where(
         Participation.person_id == sa.bindparam("person"),
         Participation.concertation_id == sa.bindparam("concertation"),
+        Participation.left_at.is_(None),
     )
-    .order_by(Mandate.id)
+    .order_by(Mandate.signs.desc(), Mandate.id)
 )
 
 
@@ -144,13 +160,13 @@ def _standing(person_id: int, concertation_id: int) -> Standing:
     rows = db.session.execute(_STANDING, given).all()
     if not rows:
         return NOBODY
-    powers = (Power(*row[4:]) for row in rows if row.stakeholder_id)
-    return Standing(*rows[0][:4], powers=tuple(powers))
+    powers = (Power(*row[6:]) for row in rows if row.stakeholder_id)
+    return Standing(*rows[0][:6], powers=tuple(powers))
 
 
 def _forget_standings(session: Session, *_flush: Any) -> None:
     touched = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(row, Participation | Mandate) for row in touched):
+    if any(isinstance(row, Participation | Mandate | Suspension) for row in touched):
         session.info.pop("standings", None)
 
 
@@ -166,7 +182,7 @@ def concertations_of(person: Person) -> list[tuple[Concertation, Role]]:
     query = (
         sa.select(Concertation, Participation.role)
         .join(Participation, Participation.concertation_id == Concertation.id)
-        .where(Participation.person_id == person.id)
+        .where(Participation.person_id == person.id, Participation.left_at.is_(None))
         .order_by(Participation.joined_at.desc(), Participation.id.desc())
     )
     return [(concertation, role) for concertation, role in db.session.execute(query)]
@@ -200,22 +216,22 @@ def the_college(concertation: Concertation, code: str) -> College:
 
 def stakeholders_of(concertation: Concertation) -> list[Stakeholder]:
     """The stakeholders by name."""
-    return list(db.session.scalars(_stakeholders(concertation)))
+    return by_name(db.session.scalars(_stakeholders(concertation)))
 
 
 def stakeholders_with_mandates(concertation: Concertation) -> list[Stakeholder]:
     """The stakeholders by name, with those who act for them."""
     mandates = selectinload(Stakeholder.mandates).joinedload(Mandate.person)
-    return list(db.session.scalars(_stakeholders(concertation).options(mandates)))
+    return by_name(db.session.scalars(_stakeholders(concertation).options(mandates)))
 
 
 def _stakeholders(concertation: Concertation) -> sa.Select[Stakeholder]:
-    return (
-        sa.select(Stakeholder)
-        .join(Stakeholder.body)
-        .where(Stakeholder.concertation_id == concertation.id)
-        .order_by(Body.name, Stakeholder.id)
-    )
+    return sa.select(Stakeholder).where(Stakeholder.concertation_id == concertation.id)
+
+
+def by_name(stakeholders: Iterable[Stakeholder]) -> list[Stakeholder]:
+    """In the order of a French directory: a database may put « École » after « Ville »."""
+    return sorted(stakeholders, key=lambda one: (folded(one.name), one.id))
 
 
 def stakeholder_of(concertation: Concertation, stakeholder_id: int) -> Stakeholder:
@@ -232,13 +248,10 @@ def represented_by(
     powers = standing_of(person, concertation).powers_on(local_day(at))
     if not powers:
         return []
-    query = (
-        sa.select(Stakeholder)
-        .join(Stakeholder.body)
-        .where(Stakeholder.id.in_([power.stakeholder_id for power in powers]))
-        .order_by(Body.name, Stakeholder.id)
+    query = sa.select(Stakeholder).where(
+        Stakeholder.id.in_([power.stakeholder_id for power in powers])
     )
-    return list(db.session.scalars(query))
+    return by_name(db.session.scalars(query))
 
 
 def documents_of(concertation: Concertation) -> list[Document]:
@@ -250,7 +263,11 @@ def people_leading(concertation: Concertation) -> list[Person]:
     query = (
         sa.select(Person)
         .join(Participation, Participation.person_id == Person.id)
-        .where(Participation.concertation_id == concertation.id, Participation.role == Role.LEAD)
+        .where(
+            Participation.concertation_id == concertation.id,
+            Participation.role == Role.LEAD,
+            Participation.left_at.is_(None),
+        )
         .order_by(Person.id)
     )
     return list(db.session.scalars(query))

@@ -1,9 +1,11 @@
 """The French words for what a concertation is made of."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from concert.concertations.models import BodyKind, ParticipationLevel, Role
+from concert.concertations.models import BodyKind, ParticipationLevel, Role, StakeholderRole
 from concert.concertations.phases import Phase
+from concert.core.text import folded
 
 # What is promised to the public, after the IAP2 spectrum.
 LEVELS = {
@@ -49,6 +51,44 @@ BODY_KINDS = {
     BodyKind.LABORATORY: _("Laboratoire"),
     BodyKind.INFORMAL: _("Groupe informel"),
 }
+
+STAKEHOLDER_ROLES = {
+    StakeholderRole.LEADS: _("Mène la concertation"),
+    StakeholderRole.DECIDES: _("Décide"),
+    StakeholderRole.FUNDS: _("Finance"),
+    StakeholderRole.SUPPORTS: _("Accompagne"),
+    StakeholderRole.PARTNER: _("Partenaire"),
+    StakeholderRole.CONCERNED: _("Concernée"),
+}
+
+# The article of a body, by the first word of its name; another name is quoted.
+_ARTICLES = {
+    "la": "agglomeration caisse commune communaute compagnie cooperative copropriete cpam"
+    " delegation direction federation fondation mairie maison metropole mission mutuelle paroisse"
+    " plateforme prefecture protection region regie societe sous-prefecture ville",
+    "le": "bureau cabinet centre chu collectif college comite commissariat conseil cpts club"
+    " departement foyer gip groupe groupement lycee parc pays pole rectorat reseau service"
+    " syndicat",
+    "l’": "academie accueil agence amicale ape ars association atelier ecole entreprise"
+    " epci equipe etablissement hopital inspection institut institution intercommunalite"
+    " observatoire office ordre union universite",
+    "les": "amis assistants habitants parents riverains",
+}
+_ARTICLE_OF = {word: article for article, words in _ARTICLES.items() for word in words.split()}
+
+
+def named(body: str) -> str:
+    """A body within a sentence: « la Commune de Valbourg », « l’École des Tilleuls »."""
+    first = folded(body).split(" ")[0]
+    if (article := _ARTICLE_OF.get(first)) is None:
+        return gettext("« %(body)s »", body=body)
+    return f"{article}{body}" if article == "l’" else f"{article} {body}"
+
+
+def on_behalf(body: str) -> str:
+    """Whom one speaks for: « pour la Commune de Valbourg »."""
+    return gettext("pour %(body)s", body=named(body))
+
 
 # The counting methods, each explained in two sentences.
 METHODS = {

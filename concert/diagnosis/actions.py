@@ -1,7 +1,7 @@
 """Choosing figures, sharing findings, stating constraints, drawing stakes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -29,6 +29,7 @@ from concert.journal.models import Verb
 from concert.journal.record import record
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
+from concert.policy.voices import voice_of
 from concert.territories.readings import Reading
 
 # --- figures ------------------------------------------------------------------
@@ -126,16 +127,15 @@ def share_finding(
     *,
     theme: str,
     about: Indicator | None,
+    pour: Stakeholder | None = None,
     by: Person,
     at: datetime,
 ) -> Finding:
-    """Say what one sees."""
+    """Say what one sees, in one's own name or for a stakeholder one acts for."""
     require(by, Permission.SHARE_FINDING, concertation, at)
-    standing = standing_of(by, concertation)
     finding = Finding(
         concertation=concertation,
-        author_id=standing.participation_id,
-        college_id=standing.college_id,
+        **asdict(voice_of(by, concertation, pour, at)),
         given_at=at,
         text=text,
         theme=theme,

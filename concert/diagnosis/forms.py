@@ -28,6 +28,7 @@ from concert.web.forms import (
     needed,
     options,
 )
+from concert.web.speaking import SpeakingForm
 
 
 class FigureForm(Form):
@@ -73,7 +74,7 @@ class FigureForm(Form):
         )
 
 
-class FindingForm(Form):
+class FindingForm(SpeakingForm):
     text = Text(
         _("Ce que vous constatez"),
         hint=_("Ce que vous voyez, vivez ou entendez, sans nommer personne."),

@@ -116,6 +116,7 @@ class Constraint(Base):
     stated_at: Mapped[datetime]
     concertation: Mapped[Concertation] = relationship()
     stakeholder: Mapped[Stakeholder] = relationship()
+    stated_by: Mapped[Person | None] = relationship()
 
 
 class Stake(Base):

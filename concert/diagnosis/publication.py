@@ -124,6 +124,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "id": finding.id,
         "text": finding.text,
         "college": finding.college.name if finding.college else "",
+        "for": finding.stakeholder.name if finding.stakeholder else "",
         "shared": finding.shared_count,
         "nuanced": finding.nuanced_count,
     }

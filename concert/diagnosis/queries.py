@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
-from concert.concertations.models import College, Concertation, Participation, Stakeholder
+from concert.concertations.contributions import Among, among, narrowed_to, with_voice
+from concert.concertations.models import Concertation, Stakeholder
 from concert.core.database import db, the_one
 from concert.core.paging import Page, Paged
 from concert.diagnosis.models import (
@@ -66,7 +67,7 @@ _FINDING_KEYS = (Finding.nuanced_count, Finding.shared_count, Finding.id)
 
 
 @cache
-def _findings(college: bool, theme: bool) -> Paged:
+def _findings(whose: Among, theme: bool) -> Paged:
     query = (
         sa.select(
             Finding.id.label("finding_id"),
@@ -78,19 +79,12 @@ def _findings(college: bool, theme: bool) -> Paged:
             Finding.author_id,
             Indicator.label.label("about"),
             Indicator.sensitive.label("about_sensitive"),
-            Participation.shown_as,
-            College.name.label("college"),
-            College.mark,
-            College.tone,
             *_FINDING_KEYS,
         )
         .outerjoin(Indicator, Indicator.id == Finding.indicator_id)
-        .outerjoin(College, College.id == Finding.college_id)
-        .outerjoin(Participation, Participation.id == Finding.author_id)
         .where(Finding.concertation_id == sa.bindparam("concertation"))
     )
-    if college:
-        query = query.where(College.code == sa.bindparam("college"))
+    query = narrowed_to(with_voice(query, Finding), Finding, whose)
     if theme:
         query = query.where(Finding.theme == sa.bindparam("theme"))
     return Paged(query, _FINDING_KEYS)
@@ -101,7 +95,7 @@ def findings_page(
 ) -> Page[Any]:
     """The findings, those most people qualify first: what is disputed deserves to be read."""
     given = {"concertation": concertation.id, "college": college, "theme": theme}
-    return _findings(bool(college), bool(theme)).page(mark, size, **given)
+    return _findings(among(college), bool(theme)).page(mark, size, **given)
 
 
 def findings_about(concertation: Concertation) -> dict[int, list[Finding]]:
@@ -113,7 +107,7 @@ def findings_about(concertation: Concertation) -> dict[int, list[Finding]]:
             Finding.indicator_id.is_not(None),
             Finding.withdrawn_at.is_(None),
         )
-        .options(joinedload(Finding.college))
+        .options(joinedload(Finding.college), joinedload(Finding.stakeholder))
         .order_by(Finding.shared_count.desc(), Finding.id)
         .limit(60)
     )
@@ -176,7 +170,7 @@ def constraints_of(concertation: Concertation) -> list[Constraint]:
     query = (
         sa.select(Constraint)
         .where(Constraint.concertation_id == concertation.id)
-        .options(joinedload(Constraint.stakeholder))
+        .options(joinedload(Constraint.stakeholder), joinedload(Constraint.stated_by))
         .order_by(Constraint.stakeholder_id, Constraint.id)
     )
     return list(db.session.scalars(query))
@@ -213,7 +207,9 @@ def stakes_with_sources(concertation: Concertation) -> list[Stake]:
         sa.select(Stake)
         .where(Stake.concertation_id == concertation.id)
         .options(
-            sources.joinedload(StakeSource.finding).joinedload(Finding.college),
+            sources.joinedload(StakeSource.finding).options(
+                joinedload(Finding.college), joinedload(Finding.stakeholder)
+            ),
             sources.joinedload(StakeSource.indicator),
             sources.joinedload(StakeSource.constraint).joinedload(Constraint.stakeholder),
         )

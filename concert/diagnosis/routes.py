@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
+from concert.concertations.contributions import FOR_A_BODY
 from concert.concertations.models import Concertation
 from concert.concertations.queries import (
     colleges_of,
@@ -181,9 +182,14 @@ def share(slug: str) -> Answer:
             **_findings(concertation, form),
         )
     about = indicator_of(concertation, int(form.about.data)) if form.about.data else None
-    theme = form.theme.data
     actions.share_finding(
-        concertation, form.text.data, theme=theme, about=about, by=the_person(), at=now()
+        concertation,
+        form.text.data,
+        theme=form.theme.data,
+        about=about,
+        pour=form.body,
+        by=the_person(),
+        at=now(),
     )
     flash(_("Merci, votre constat est publié."))
     # The whole page: the list below holds it, and its filters count it.
@@ -212,7 +218,8 @@ def weigh(slug: str, finding_id: int) -> Answer:
 
 def _finding_form(concertation: Concertation, **kwargs: Any) -> FindingForm:
     indicators = indicators_of(concertation, sensitive=_takes_part(concertation))
-    return FindingForm(programme(concertation.programme), indicators, **kwargs)
+    bodies = represented_by(current_person(), concertation, now())
+    return FindingForm(programme(concertation.programme), indicators, bodies=bodies, **kwargs)
 
 
 def _findings(concertation: Concertation, form: FindingForm | None = None) -> dict[str, Any]:
@@ -225,7 +232,10 @@ def _findings(concertation: Concertation, form: FindingForm | None = None) -> di
     return {
         "concertation": concertation,
         "programme": model,
-        "college_choices": [(one.code, one.name) for one in colleges_of(concertation)],
+        "college_choices": [
+            *((one.code, one.name) for one in colleges_of(concertation)),
+            (FOR_A_BODY, _("Au nom d’un organisme")),
+        ],
         "theme_choices": [(theme.code, theme.name) for theme in model.theme],
         "findings": found,
         "weights": weights_of(mine, [row.finding_id for row in found.rows]),

@@ -1,12 +1,11 @@
 """Proposing an idea, changing one's own, arguing."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from concert.concertations.counters import move
-from concert.concertations.models import Concertation
-from concert.concertations.queries import standing_of
+from concert.concertations.models import Concertation, Stakeholder
 from concert.core import search
 from concert.core.database import db
 from concert.diagnosis.models import Stake
@@ -15,6 +14,7 @@ from concert.journal.models import Verb
 from concert.journal.record import record
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
+from concert.policy.voices import voice_of
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,16 @@ class IdeaGiven:
     text: str
     needs: str = ""
     stake: Stake | None = None
+    # The stakeholder in whose name it is given; None for one's own.
+    pour: Stakeholder | None = None
 
 
 def propose_idea(concertation: Concertation, given: IdeaGiven, *, by: Person, at: datetime) -> Idea:
     """Put an idea forward."""
     require(by, Permission.PROPOSE_IDEA, concertation, at)
-    standing = standing_of(by, concertation)
     idea = Idea(
         concertation=concertation,
-        author_id=standing.participation_id,
-        college_id=standing.college_id,
+        **asdict(voice_of(by, concertation, given.pour, at)),
         given_at=at,
         draw=secrets.randbelow(DRAWS),
         stake_id=given.stake.id if given.stake else None,
@@ -69,15 +69,21 @@ def _make_findable(idea: Idea) -> None:
     search.remember("idea", idea.id, idea.title, idea.text, concertation_id=idea.concertation_id)
 
 
-def argue(idea: Idea, stance: Stance, text: str, *, by: Person, at: datetime) -> Argument:
+def argue(
+    idea: Idea,
+    stance: Stance,
+    text: str,
+    *,
+    pour: Stakeholder | None = None,
+    by: Person,
+    at: datetime,
+) -> Argument:
     """Give a reason for an idea, or against it."""
     require(by, Permission.ARGUE, idea, at)
-    standing = standing_of(by, idea.concertation)
     argument = Argument(
         concertation_id=idea.concertation_id,
         idea=idea,
-        author_id=standing.participation_id,
-        college_id=standing.college_id,
+        **asdict(voice_of(by, idea.concertation, pour, at)),
         given_at=at,
         stance=stance,
         text=text,

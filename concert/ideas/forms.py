@@ -13,7 +13,6 @@ from concert.ideas.actions import IdeaGiven
 from concert.ideas.models import Stance
 from concert.ideas.wording import STANCES
 from concert.web.forms import (
-    Form,
     Line,
     OneOf,
     Pick,
@@ -22,9 +21,10 @@ from concert.web.forms import (
     needed,
     options,
 )
+from concert.web.speaking import SpeakingForm
 
 
-class IdeaForm(Form):
+class IdeaForm(SpeakingForm):
     title = Line(
         _("Votre idée, en une phrase"),
         validators=[needed(_("Écrivez votre idée en une phrase."))],
@@ -62,6 +62,7 @@ class IdeaForm(Form):
             text=self.text.data,
             needs=self.needs.data,
             stake=self.stakes.get(self.stake.data or ""),
+            pour=self.body,
         )
 
     def has_seen(self, ideas: Iterable[Any]) -> bool:
@@ -70,7 +71,7 @@ class IdeaForm(Form):
         return {str(idea.id) for idea in ideas} <= seen
 
 
-class ArgumentForm(Form):
+class ArgumentForm(SpeakingForm):
     stance = OneOf(
         _("Votre argument est"),
         choices=options(STANCES.items()),

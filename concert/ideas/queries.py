@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from concert.concertations.models import College, Concertation, Participation
+from concert.concertations.contributions import Among, among, narrowed_to, with_voice
+from concert.concertations.models import Concertation
 from concert.core import search
 from concert.core.database import db, the_one
 from concert.core.errors import Missing
@@ -42,7 +43,7 @@ def ideas_page(
         "college": wanted.college,
         "place": _place_of(concertation, day),
     }
-    narrowed = (bool(wanted.stake), bool(wanted.college))
+    narrowed = (bool(wanted.stake), among(wanted.college))
     if wanted.words:
         return _found(concertation, wanted).page(mark, size, **given)
     if wanted.recent:
@@ -50,8 +51,8 @@ def ideas_page(
     return _drawn_page(*narrowed, mark=mark, size=size, given=given)
 
 
-def _listed(stake: bool, college: bool) -> sa.Select[*tuple[Any, ...]]:
-    """The rows of a list, narrowed to a stake and to a college or not."""
+def _listed(stake: bool, whose: Among) -> sa.Select[*tuple[Any, ...]]:
+    """The rows of a list, narrowed to a stake or not, to a college or to bodies or not."""
     query = (
         sa.select(
             Idea.id.label("idea_id"),
@@ -60,41 +61,34 @@ def _listed(stake: bool, college: bool) -> sa.Select[*tuple[Any, ...]]:
             Idea.for_count,
             Idea.against_count,
             Stake.title.label("stake"),
-            Participation.shown_as,
-            College.name.label("college"),
-            College.mark,
-            College.tone,
         )
         .outerjoin(Stake, Stake.id == Idea.stake_id)
-        .outerjoin(College, College.id == Idea.college_id)
-        .outerjoin(Participation, Participation.id == Idea.author_id)
         .where(Idea.concertation_id == sa.bindparam("concertation"), Idea.withdrawn_at.is_(None))
     )
+    query = narrowed_to(with_voice(query, Idea), Idea, whose)
     if stake:
         query = query.where(Idea.stake_id == sa.bindparam("stake"))
-    if college:
-        query = query.where(College.code == sa.bindparam("college"))
     return query
 
 
 @cache
-def _latest(stake: bool, college: bool) -> Paged:
-    return Paged(_listed(stake, college).add_columns(Idea.id), (Idea.id,))
+def _latest(stake: bool, whose: Among) -> Paged:
+    return Paged(_listed(stake, whose).add_columns(Idea.id), (Idea.id,))
 
 
 @cache
-def _drawn(stake: bool, college: bool, before: bool) -> Paged:
+def _drawn(stake: bool, whose: Among, before: bool) -> Paged:
     """The ideas drawn at the day's place or before it; or those drawn after."""
     place = sa.bindparam("place", type_=sa.BigInteger)
     keys = (Idea.draw, Idea.id)
     side = Idea.draw <= place if before else Idea.draw > place
-    return Paged(_listed(stake, college).add_columns(*keys).where(side), keys)
+    return Paged(_listed(stake, whose).add_columns(*keys).where(side), keys)
 
 
 def _found(concertation: Concertation, wanted: Wanted) -> Paged:
     """The ideas that hold the words searched, the latest first."""
     rows = search.found("idea", wanted.words, concertation_id=concertation.id)
-    query = _listed(bool(wanted.stake), bool(wanted.college)).add_columns(Idea.id)
+    query = _listed(bool(wanted.stake), among(wanted.college)).add_columns(Idea.id)
     return Paged(query.where(Idea.id.in_(rows) if rows is not None else sa.false()), (Idea.id,))
 
 
@@ -104,9 +98,11 @@ def _place_of(concertation: Concertation, day: date) -> int:
     return int.from_bytes(told[:8], "big") % DRAWS
 
 
-def _drawn_page(*narrowed: bool, mark: str | None, size: int, given: dict[str, Any]) -> Page[Any]:
+def _drawn_page(
+    stake: bool, whose: Among, *, mark: str | None, size: int, given: dict[str, Any]
+) -> Page[Any]:
     """From the day's place down to the smallest draw, then from the greatest down to the place."""
-    before, after = _drawn(*narrowed, True), _drawn(*narrowed, False)
+    before, after = _drawn(stake, whose, True), _drawn(stake, whose, False)
     if mark and mark.startswith("t-"):
         page = after.page(mark[2:], size, **given)
         return Page(page.rows, page.next and f"t-{page.next}")
@@ -120,7 +116,7 @@ def _drawn_page(*narrowed: bool, mark: str | None, size: int, given: dict[str, A
     return Page(page.rows + rest.rows, rest.next and f"t-{rest.next}")
 
 
-_IDEA = (
+_IDEA = with_voice(
     sa.select(
         Idea.id.label("idea_id"),
         Idea.title,
@@ -135,18 +131,13 @@ _IDEA = (
         Idea.withdrawn_because,
         Idea.stake_id,
         Stake.title.label("stake"),
-        Participation.shown_as,
-        College.name.label("college"),
-        College.mark,
-        College.tone,
         sa.exists()
         .where(Argument.idea_id == Idea.id, Argument.author_id == sa.bindparam("reader"))
         .label("has_own"),
     )
     .outerjoin(Stake, Stake.id == Idea.stake_id)
-    .outerjoin(College, College.id == Idea.college_id)
-    .outerjoin(Participation, Participation.id == Idea.author_id)
-    .where(Idea.concertation_id == sa.bindparam("concertation"), Idea.id == sa.bindparam("idea"))
+    .where(Idea.concertation_id == sa.bindparam("concertation"), Idea.id == sa.bindparam("idea")),
+    Idea,
 )
 
 
@@ -167,23 +158,19 @@ def idea_of(concertation: Concertation, idea_id: int) -> Idea:
 
 
 _ARGUMENTS = Paged(
-    sa.select(
-        Argument.id.label("argument_id"),
-        Argument.stance,
-        Argument.text,
-        Argument.given_at,
-        Argument.author_id,
-        Argument.withdrawn_at,
-        Argument.withdrawn_because,
-        Participation.shown_as,
-        College.name.label("college"),
-        College.mark,
-        College.tone,
-        Argument.id,
-    )
-    .outerjoin(College, College.id == Argument.college_id)
-    .outerjoin(Participation, Participation.id == Argument.author_id)
-    .where(Argument.idea_id == sa.bindparam("idea")),
+    with_voice(
+        sa.select(
+            Argument.id.label("argument_id"),
+            Argument.stance,
+            Argument.text,
+            Argument.given_at,
+            Argument.author_id,
+            Argument.withdrawn_at,
+            Argument.withdrawn_because,
+            Argument.id,
+        ).where(Argument.idea_id == sa.bindparam("idea")),
+        Argument,
+    ),
     (Argument.id,),
 )
 

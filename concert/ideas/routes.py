@@ -5,8 +5,14 @@ from typing import Any
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
-from concert.concertations.models import Concertation
-from concert.concertations.queries import colleges_of, concertation_at, standing_of
+from concert.concertations.contributions import FOR_A_BODY
+from concert.concertations.models import Concertation, Stakeholder
+from concert.concertations.queries import (
+    colleges_of,
+    concertation_at,
+    represented_by,
+    standing_of,
+)
 from concert.core.clock import local_day
 from concert.core.text import one_line
 from concert.diagnosis.queries import stakes_of
@@ -52,7 +58,10 @@ def index(slug: str) -> Answer:
         return {
             "ideas": ideas_page(concertation, wanted, mark=mark, day=day),
             "stake_choices": [(one.id, f"{one.title} ({one.ideas_count})") for one in stakes],
-            "college_choices": [(one.code, one.name) for one in colleges],
+            "college_choices": [
+                *((one.code, one.name) for one in colleges),
+                (FOR_A_BODY, _("Au nom d’un organisme")),
+            ],
             "wanted": wanted,
         }
 
@@ -82,7 +91,7 @@ def _wanted() -> Wanted:
 @signed_in
 def new(slug: str) -> Answer:
     concertation = _seen(slug)
-    form = _form(concertation, data={"stake": request.args.get("enjeu", "")})
+    form = _new_form(concertation, data={"stake": request.args.get("enjeu", "")})
     return page("ideas/new.html", **_written(concertation, form))
 
 
@@ -104,7 +113,7 @@ def similar(slug: str) -> Answer:
 @once
 def propose(slug: str) -> Answer:
     concertation = _seen(slug)
-    form = _form(concertation)
+    form = _new_form(concertation)
     if not form.validate_on_submit():
         return _not_yet(_written(concertation, form))
     alike = similar_ideas(concertation, f"{form.title.data} {form.text.data}")
@@ -117,6 +126,14 @@ def propose(slug: str) -> Answer:
 
 def _not_yet(context: dict[str, Any]) -> Answer:
     return unchanged("ideas/_form.html", page="ideas/new.html", **context)
+
+
+def _new_form(concertation: Concertation, **kwargs: Any) -> IdeaForm:
+    return _form(concertation, bodies=_bodies(concertation), **kwargs)
+
+
+def _bodies(concertation: Concertation) -> list[Stakeholder]:
+    return represented_by(current_person(), concertation, now())
 
 
 def _form(concertation: Concertation, **kwargs: Any) -> IdeaForm:
@@ -176,14 +193,14 @@ def revise(slug: str, idea_id: int) -> Answer:
 @once
 def argue(slug: str, idea_id: int) -> Answer:
     concertation = _seen(slug)
-    idea, form = idea_of(concertation, idea_id), ArgumentForm()
+    idea, form = idea_of(concertation, idea_id), ArgumentForm(_bodies(concertation))
     if not form.validate_on_submit():
         return unchanged(
             "ideas/_arguments.html",
             page="ideas/show.html",
             **_idea(concertation, idea_id, form),
         )
-    actions.argue(idea, form.side(), form.text.data, by=the_person(), at=now())
+    actions.argue(idea, form.side(), form.text.data, pour=form.body, by=the_person(), at=now())
     here = url_for(".show", slug=slug, idea_id=idea_id)
     return changed("ideas/_arguments.html", page=here, **_idea(concertation, idea_id))
 
@@ -196,9 +213,10 @@ def _idea(
     # Whose arguments bear a way to withdraw them: everyone's, one's own, nobody's.
     everyones = may(current_person(), Permission.MODERATE, concertation, now())
     own = reader.participation_id if idea.has_own else None
+    bodies = _bodies(concertation)
 
     def asked() -> Context:
-        return {"form": form or ArgumentForm(formdata=None)}
+        return {"form": form or ArgumentForm(bodies, formdata=None)}
 
     def read() -> Context:
         arguments = arguments_page(idea_id, request.args.get("apres"))
@@ -208,7 +226,9 @@ def _idea(
         "concertation": concertation,
         "idea": idea,
         "arguments": alike("ideas/_list_of_arguments.html", concertation, read, everyones, own),
-        "fields": alike("ideas/_argument_fields.html", concertation, asked),
+        "fields": alike(
+            "ideas/_argument_fields.html", concertation, asked, *(one.id for one in bodies)
+        ),
     }
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 
@@ -25,6 +25,10 @@ class Guest:
     college: College | None = None
     stakeholder: Stakeholder | None = None
     capacity: str = ""
+    signs: bool = True
+    # The days of the mandate; from its acceptance, without end, when empty.
+    from_day: date | None = None
+    until_day: date | None = None
 
 
 def invite(concertation: Concertation, guest: Guest, *, by: Person, at: datetime) -> Invitation:
@@ -40,7 +44,9 @@ def invite(concertation: Concertation, guest: Guest, *, by: Person, at: datetime
         stakeholder_id=guest.stakeholder and guest.stakeholder.id,
         stakeholder=guest.stakeholder,
         capacity=guest.capacity,
-        signs=guest.stakeholder is not None,
+        signs=guest.stakeholder is not None and guest.signs,
+        from_day=guest.from_day,
+        until_day=guest.until_day,
         sent_by_id=by.id,
     )
     db.session.add(invitation)

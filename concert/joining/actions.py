@@ -12,11 +12,9 @@ from concert.concertations.models import (
     College,
     Concertation,
     Invitation,
-    Mandate,
     Participation,
     Role,
 )
-from concert.core.clock import local_day
 from concert.core.database import db, inserted_once, lock
 from concert.core.errors import Conflict, Refused
 from concert.invitations.actions import INVITATION_LASTS
@@ -26,6 +24,7 @@ from concert.joining.queries import has_expired, invitation_with, invited_by, pa
 from concert.joining.returning import renew_return_link
 from concert.journal.models import Verb
 from concert.journal.record import record
+from concert.mandates.actions import accept_mandate
 from concert.people.actions import declare_of_age, newcomer
 from concert.people.models import Person, hashed
 from concert.policy.rules import Permission, require
@@ -48,8 +47,7 @@ def accept(
     participation = _take_place(
         invitation.concertation, invitation.role, college_id, shown_as, by=by, at=at
     )
-    if invitation.stakeholder_id:
-        _give_mandate(invitation, by, at)
+    accept_mandate(invitation, by=by, at=at)
     return participation
 
 
@@ -65,28 +63,6 @@ def renew(token: str, *, at: datetime) -> tuple[Invitation, str]:
     invitation.token_hash = hashed(again)
     invitation.sent_at, invitation.expires_at = at, at + INVITATION_LASTS
     return invitation, again
-
-
-def _give_mandate(invitation: Invitation, person: Person, at: datetime) -> None:
-    given = inserted_once(
-        Mandate,
-        concertation_id=invitation.concertation_id,
-        stakeholder_id=invitation.stakeholder_id,
-        person_id=person.id,
-        capacity=invitation.capacity,
-        signs=invitation.signs,
-        from_day=local_day(at),
-        given_by_id=invitation.sent_by_id,
-    )
-    if given:
-        record(
-            Verb.MANDATE_GIVEN,
-            invitation.concertation,
-            by=person,
-            at=at,
-            stakeholder=invitation.stakeholder_id,
-            capacity=invitation.capacity,
-        )
 
 
 def join(
@@ -170,7 +146,8 @@ def _take_place(
         count_in(concertation, college_id)
         record(Verb.PERSON_JOINED, concertation, by=by, at=at, college=college_id)
     else:
-        lock(participation, "role", "college_id")
+        lock(participation, "role", "college_id", "left_at")
+        _come_back(concertation, participation)
         _raise(participation, role, college_id)
         participation.shown_as = shown_as or participation.shown_as
         # What they gave is read under another name or college: pages are to be made anew.
@@ -178,10 +155,19 @@ def _take_place(
     return participation
 
 
+def _come_back(concertation: Concertation, participation: Participation) -> None:
+    """Someone who had left takes their place again, and what they gave is theirs again."""
+    if participation.left_at:
+        participation.left_at = None
+        count_in(concertation, participation.college_id)
+
+
+_RANK = (Role.PARTICIPANT, Role.FACILITATOR, Role.LEAD)
+
+
 def _raise(participation: Participation, role: Role, college_id: int | None) -> None:
     """Someone who is already in keeps what they are, and gains what they lacked."""
-    if participation.role is Role.PARTICIPANT:
-        participation.role = role
+    participation.role = max(participation.role, role, key=_RANK.index)
     if participation.college_id is None and college_id is not None:
         participation.college_id = college_id
         move(College, college_id, "participants_count", 1)

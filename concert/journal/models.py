@@ -25,6 +25,8 @@ class Verb(StrEnum):
     PLACE_CHANGED = "place_changed"
     PERSON_ERASED = "person_erased"
     MANDATE_GIVEN = "mandate_given"
+    MANDATE_MOVED = "mandate_moved"
+    MANDATE_ENDED = "mandate_ended"
     STAKEHOLDER_ADDED = "stakeholder_added"
 
     INDICATOR_CHOSEN = "indicator_chosen"

@@ -42,6 +42,8 @@ _ACTS = {
     Verb.PLACE_CHANGED: lazy_gettext("Le lieu change."),
     Verb.MANDATE_GIVEN: lazy_gettext("Un mandat est donné."),
     Verb.STAKEHOLDER_ADDED: lazy_gettext("Une partie prenante est ajoutée."),
+    Verb.MANDATE_MOVED: lazy_gettext("La fin d’un mandat est changée."),
+    Verb.MANDATE_ENDED: lazy_gettext("Un mandat prend fin."),
     Verb.INDICATOR_CHOSEN: lazy_gettext("Un chiffre est choisi."),
     Verb.INDICATOR_REMOVED: lazy_gettext("Un chiffre est retiré."),
     Verb.FINDING_SHARED: lazy_gettext("Un constat est partagé."),

@@ -105,6 +105,17 @@ acts_for_its_stakeholder = Condition(
 )
 
 
+def _holds_it(asked: Asked) -> bool:
+    return asked.person is not None and asked.subject.person_id == asked.person.id
+
+
+holds_it = Condition(_holds_it, _("Seule la personne qui a ce mandat peut y renoncer."))
+not_suspended = Condition(
+    lambda asked: asked.standing.suspension_id is None,
+    _("Votre participation est suspendue : la raison est écrite en haut de cette page."),
+)
+
+
 def _wrote_it(asked: Asked) -> bool:
     author_id: int | None = asked.subject.author_id
     return author_id is not None and author_id == asked.standing.participation_id

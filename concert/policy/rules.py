@@ -18,9 +18,11 @@ from concert.policy.conditions import (
     at_phase,
     draft,
     during,
+    holds_it,
     leads,
     not_closed,
     not_frozen,
+    not_suspended,
     not_withdrawn,
     opened,
     participant,
@@ -42,6 +44,10 @@ class Permission(StrEnum):
     """Open the concertation to the public."""
     INVITE = "invite"
     """Invite people, and name those who act for a stakeholder."""
+    GIVE_MANDATE = "give_mandate"
+    """Say who acts for a stakeholder, until when, and end it."""
+    RESIGN_MANDATE = "resign_mandate"
+    """Give up a mandate that one holds, at any time."""
     JOIN = "join"
     """Become a participant."""
     STEER = "steer"
@@ -52,6 +58,9 @@ class Permission(StrEnum):
     """Moderate: put back what was withdrawn."""
     WITHDRAW = "withdraw"
     """Withdraw what one gave; or, for those who moderate, what anyone gave, with a reason."""
+
+    SPEAK_FOR = "speak_for"
+    """Say something for the stakeholder one acts for, where one may speak."""
 
     # Diagnosis
     SHARE_FINDING = "share_finding"
@@ -103,20 +112,23 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     P.PREPARE: (draft, leads),
     P.OPEN: (draft, leads),
     P.INVITE: (not_closed, leads),
+    P.GIVE_MANDATE: (not_closed, leads),
+    P.RESIGN_MANDATE: (holds_it,),
     P.JOIN: (signed_in, opened, not_closed),
     P.STEER: (opened, not_closed, leads),
     P.READ_JOURNAL: (steers,),
     P.MODERATE: (not_closed, steers),
     P.WITHDRAW: (not_closed, not_withdrawn, wrote_it_or_steers),
-    P.SHARE_FINDING: (during(Phase.DIAGNOSIS), participant),
-    P.WEIGH_FINDING: (during(Phase.DIAGNOSIS), not_withdrawn, participant),
+    P.SPEAK_FOR: (not_closed, acts_for_its_stakeholder),
+    P.SHARE_FINDING: (during(Phase.DIAGNOSIS), participant, not_suspended),
+    P.WEIGH_FINDING: (during(Phase.DIAGNOSIS), not_withdrawn, participant, not_suspended),
     P.STATE_CONSTRAINT: (during(Phase.DIAGNOSIS), acts_for_its_stakeholder),
     P.DRAW_DIAGNOSIS: (at_phase(Phase.LAUNCH, Phase.DIAGNOSIS), steers),
     P.PUBLISH_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS), leads),
     P.ENDORSE_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS, Phase.IDEAS), signs_for_its_stakeholder),
-    P.PROPOSE_IDEA: (during(Phase.IDEAS), participant),
-    P.REVISE_IDEA: (during(Phase.IDEAS), not_withdrawn, wrote_it),
-    P.ARGUE: (during(Phase.IDEAS), not_withdrawn, participant),
+    P.PROPOSE_IDEA: (during(Phase.IDEAS), participant, not_suspended),
+    P.REVISE_IDEA: (during(Phase.IDEAS), not_withdrawn, wrote_it, not_suspended),
+    P.ARGUE: (during(Phase.IDEAS), not_withdrawn, participant, not_suspended),
     P.GROUP_IDEAS: (at_phase(Phase.IDEAS), steers),
     P.REVISE_PROPOSAL: (at_phase(Phase.IDEAS), not_frozen, steers),
     P.PREPARE_VOTE: (at_phase(Phase.IDEAS), leads),

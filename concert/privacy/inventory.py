@@ -49,7 +49,7 @@ class Held:
     why: str = ""
 
 
-_GIVEN = ("given_at", "withdrawn_at", "withdrawn_because")
+_GIVEN = ("stakeholder_id", "given_at", "withdrawn_at", "withdrawn_because")
 _NOBODY = _("une personne qui a effacé son compte")
 _SIGNED = _("Une signature engage un organisme envers les autres : la preuve reste entière.")
 
@@ -119,12 +119,24 @@ INVENTORY: dict[str, Held] = {
     "mandate.person_id": Held(
         _("Vos mandats"),
         DELETED,
-        ("stakeholder_id", "capacity", "signs", "from_day", "until_day"),
+        ("stakeholder_id", "capacity", "signs", "from_day", "until_day", "ended_at"),
     ),
     "mandate.capacity": Held(_("La qualité de votre mandat"), DELETED, of="person_id"),
     "mandate.given_by_id": Held(
         _("Les mandats que vous avez donnés"), EMPTIED, ("stakeholder_id", "from_day")
     ),
+    "mandate.ended_by_id": Held(
+        _("Les mandats auxquels vous avez mis fin"), CUT, ("stakeholder_id", "ended_at")
+    ),
+    "suspension.participation_id": Held(
+        _("Les suspensions de votre participation, et votre réponse"),
+        DELETED,
+        ("reason", "suspended_at", "answer", "answered_at", "lifted_at"),
+    ),
+    "suspension.suspended_by_id": Held(
+        _("Les suspensions que vous avez décidées"), CUT, ("suspended_at",)
+    ),
+    "suspension.lifted_by_id": Held(_("Les suspensions que vous avez levées"), CUT, ("lifted_at",)),
     # --- what one gives
     "finding.author_id": Held(_("Vos constats"), CUT, ("text", *_GIVEN)),
     "finding_weight.participation_id": Held(

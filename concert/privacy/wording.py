@@ -18,6 +18,7 @@ from concert.web.formatting import long_moment, short_day
 
 COLUMNS = {
     "accepted_at": lazy_gettext("Acceptée le"),
+    "answer": lazy_gettext("Votre réponse"),
     "answered_at": lazy_gettext("Répondu le"),
     "asked_at": lazy_gettext("Demandé le"),
     "at": lazy_gettext("Le"),
@@ -30,6 +31,7 @@ COLUMNS = {
     "created_at": lazy_gettext("Créé le"),
     "document_hash": lazy_gettext("Empreinte du texte signé"),
     "email": lazy_gettext("Adresse électronique"),
+    "ended_at": lazy_gettext("Terminé le"),
     "expires_at": lazy_gettext("Jusqu’au"),
     "finding_id": lazy_gettext("Constat"),
     "from_day": lazy_gettext("À partir du"),
@@ -38,6 +40,7 @@ COLUMNS = {
     "issuer": lazy_gettext("Fournisseur d’identité"),
     "joined_at": lazy_gettext("Depuis le"),
     "kind": lazy_gettext("Nature"),
+    "lifted_at": lazy_gettext("Levée le"),
     "made_at": lazy_gettext("Fait le"),
     "n": lazy_gettext("Entrée n°"),
     "name": lazy_gettext("Nom"),
@@ -67,6 +70,7 @@ COLUMNS = {
     "stated_at": lazy_gettext("Dite le"),
     "sub": lazy_gettext("Identifiant que ce fournisseur vous donne"),
     "subject": lazy_gettext("Objet"),
+    "suspended_at": lazy_gettext("Suspendue le"),
     "system": lazy_gettext("Système"),
     "text": lazy_gettext("Texte"),
     "title": lazy_gettext("Titre"),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
-from concert.concertations.models import Concertation
+from concert.concertations.models import Concertation, Participation
 from concert.core import search
 from concert.core.database import db, the_one
 from concert.diagnosis.models import Stake
@@ -44,7 +44,11 @@ def proposal_of(concertation: Concertation, proposal_id: int) -> Proposal:
     query = (
         sa.select(Proposal)
         .where(Proposal.concertation_id == concertation.id, Proposal.id == proposal_id)
-        .options(ideas.joinedload(Idea.college), ideas.joinedload(Idea.author))
+        .options(
+            ideas.joinedload(Idea.college),
+            ideas.joinedload(Idea.author).joinedload(Participation.person),
+            ideas.joinedload(Idea.stakeholder),
+        )
     )
     return the_one(query, _("Cette proposition n’existe pas."))
 

@@ -2,7 +2,16 @@
 
 from flask import Blueprint, Flask
 
-from concert.concertations.wording import BODY_KINDS, LEVELS, METHODS, PHASES, ROLES
+from concert.concertations.wording import (
+    BODY_KINDS,
+    LEVELS,
+    METHODS,
+    PHASES,
+    ROLES,
+    STAKEHOLDER_ROLES,
+    named,
+    on_behalf,
+)
 from concert.journal.wording import told, told_whole
 from concert.programmes.catalogue import programmes
 from concert.territories.wording import TERRITORY_KINDS
@@ -30,9 +39,12 @@ def init_app(app: Flask) -> None:
         methods=METHODS,
         phases=PHASES,
         roles=ROLES,
+        stakeholder_roles=STAKEHOLDER_ROLES,
         territory_kinds=TERRITORY_KINDS,
     )
     app.add_template_filter(_explanations, "explanations")
     app.add_template_filter(told, "told")
     app.add_template_filter(told_whole, "told_whole")
+    app.add_template_filter(named, "named")
+    app.add_template_filter(on_behalf, "on_behalf")
     app.add_template_filter(_programme_name, "programme_name")

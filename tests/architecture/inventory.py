@@ -25,6 +25,7 @@ class Who(Enum):
     AUTHOR = ("karim", ("odile", "claire", "tom"))
     AUTHOR_OR_TEAM = ("karim", ("odile", "tom"))
     REPRESENTATIVES = ("odile", ("karim", "claire", "tom"))
+    HOLDER_OR_LEAD = ("odile", ("karim", "lea", "tom"))
     TEAM = ("lea", ("karim", "odile", "tom"))
     LEAD = ("claire", ("lea", "karim", "odile", "tom"))
 
@@ -168,6 +169,9 @@ READING: dict[str, Row] = {
     "legal.robots": Row(Who.ANYONE, A.anywhere),
     "legal.site_map": Row(Who.ANYONE, A.anywhere),
     "legal.state": Row(Who.ANYONE, A.anywhere),
+    "mandates.mine": Row(Who.SIGNED_IN, A.a_mandate),
+    "mandates.one": Row(Who.HOLDER_OR_LEAD, A.a_mandate),
+    "mandates.show": Row(Who.LEAD, A.a_mandate),
     "moderation.ask": Row(Who.AUTHOR_OR_TEAM, A.an_idea),
     "outcomes.index": Row(Who.ANYONE, A.the_end),
     "outcomes.proposal": Row(Who.TEAM, A.an_action),
@@ -253,7 +257,7 @@ ACTS: dict[str, Row] = {
     "diagnosis.share": Row(
         Who.PARTICIPANTS,
         A.a_finding,
-        {"text": TEXT, "theme": "bien_etre", "about": ""},
+        {"text": TEXT, "theme": "bien_etre", "about": "", "pour": ""},
         on="diagnosis.findings",
     ),
     "diagnosis.state": Row(
@@ -300,10 +304,13 @@ ACTS: dict[str, Row] = {
         on="drawing.figures",
     ),
     "ideas.argue": Row(
-        Who.PARTICIPANTS, A.an_idea, {"stance": "against", "text": TEXT}, on="ideas.show"
+        Who.PARTICIPANTS,
+        A.an_idea,
+        {"stance": "against", "text": TEXT, "pour": ""},
+        on="ideas.show",
     ),
     "ideas.propose": Row(
-        Who.PARTICIPANTS, A.an_idea, {**IDEA, "stake": "{stake_id}"}, on="ideas.new"
+        Who.PARTICIPANTS, A.an_idea, {**IDEA, "stake": "{stake_id}", "pour": ""}, on="ideas.new"
     ),
     "ideas.revise": Row(Who.AUTHOR, A.an_idea, {**IDEA, "stake": "{stake_id}"}, on="ideas.edit"),
     "invitations.add": Row(
@@ -390,6 +397,21 @@ ACTS: dict[str, Row] = {
     "launch.start": Row(
         Who.SIGNED_IN, A.anywhere, {"programme": "ecole"}, on="launch.programme_choice"
     ),
+    "mandates.end": Row(Who.HOLDER_OR_LEAD, A.a_mandate, on="mandates.one"),
+    "mandates.give": Row(
+        Who.LEAD,
+        A.a_mandate,
+        {
+            "person": "",
+            "email": "zoe@exemple.fr",
+            "capacity": "directrice des services",
+            "signs": "yes",
+            "from_day": "2026-12-01",
+            "until_day": "2027-07-01",
+        },
+        on="mandates.show",
+    ),
+    "mandates.move_end": Row(Who.LEAD, A.a_mandate, {"until_day": "2027-07-01"}, on="mandates.one"),
     "moderation.confirm": Row(Who.AUTHOR_OR_TEAM, A.an_idea, {"reason": TEXT}, on="moderation.ask"),
     "moderation.undo": Row(Who.TEAM, A.a_withdrawn_idea, on="ideas.show"),
     "outcomes.answer": Row(
@@ -511,3 +533,64 @@ TOLD_BESIDE = {"diagnosis.state", "journey.reschedule"}
 
 # They answer without anything being kept.
 KEEPS_NOTHING = {"joining.enter_code", "privacy.take", "votes.read_again"}
+
+# The permissions that each act asks of whoever does it; see `tests/policy/table.txt` for the rest.
+REQUIRES: dict[str, str] = {
+    "diagnosis.endorse_version": "endorse_diagnosis",
+    "diagnosis.publish_version": "publish_diagnosis",
+    "diagnosis.share": "share_finding",
+    "diagnosis.state": "state_constraint",
+    "diagnosis.take_back": "state_constraint",
+    "diagnosis.weigh": "weigh_finding",
+    "drawing.choose": "draw_diagnosis",
+    "drawing.draw": "draw_diagnosis",
+    "drawing.remove": "draw_diagnosis",
+    "drawing.remove_stake": "draw_diagnosis",
+    "drawing.revise": "draw_diagnosis",
+    "drawing.type_figure": "draw_diagnosis",
+    "ideas.argue": "argue",
+    "ideas.propose": "propose_idea",
+    "ideas.revise": "revise_idea",
+    "invitations.add": "invite",
+    "invitations.invite": "invite",
+    "invitations.remove": "invite prepare",
+    "invitations.revoke": "invite",
+    "invitations.send_again": "invite",
+    "joining.accept": "join",
+    "joining.join": "join",
+    "journey.advance": "steer",
+    "journey.close": "close",
+    "journey.close_phase": "steer",
+    "journey.open_to_public": "open",
+    "journey.reschedule": "steer",
+    "launch.remove_document": "prepare",
+    "launch.save_calendar": "prepare",
+    "launch.save_frame": "prepare",
+    "launch.save_people": "prepare",
+    "launch.save_place": "prepare",
+    "launch.save_subject": "prepare",
+    "mandates.end": "resign_mandate",
+    "mandates.give": "give_mandate invite",
+    "mandates.move_end": "give_mandate",
+    "moderation.confirm": "withdraw",
+    "moderation.undo": "moderate",
+    "outcomes.answer": "answer_ideas",
+    "outcomes.answer_to_proposal": "answer_ideas",
+    "plan.answer": "answer_commitment",
+    "planning.ask": "draw_plan",
+    "planning.draw_action": "draw_plan",
+    "planning.keep_words": "draw_plan",
+    "planning.remove_action": "draw_plan",
+    "planning.revise_action": "draw_plan",
+    "planning.reword": "draw_plan",
+    "planning.withdraw": "draw_plan",
+    "proposals.remove": "revise_proposal",
+    "proposals.revise": "revise_proposal",
+    "proposals.write": "group_ideas",
+    "results.count": "count_ballots",
+    "results.count_by_bureau": "count_ballots",
+    "results.count_elsewhere": "count_ballots",
+    "results.prepare": "prepare_vote",
+    "results.unprepare": "prepare_vote",
+    "votes.cast": "cast_ballot",
+}

@@ -181,6 +181,16 @@ def nobody_needed(valbourg: Valbourg) -> Here:
     return anywhere(valbourg)
 
 
+def a_mandate(valbourg: Valbourg) -> Here:
+    """Odile's, from the commune."""
+    [mandate] = valbourg.commune.mandates
+    return {
+        "slug": valbourg.concertation.slug,
+        "stakeholder_id": valbourg.commune.id,
+        "mandate_id": mandate.id,
+    }
+
+
 # --- the diagnosis ---------------------------------------------------------------------
 
 

@@ -1,5 +1,8 @@
 """The inventory of addresses: none without a row, none that lets through whom it should not."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -8,6 +11,8 @@ from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
 from concert.people.models import Person
+from concert.policy import rules
+from concert.policy.rules import Permission
 from tests.architecture.inventory import (
     ACTS,
     FILES,
@@ -15,6 +20,7 @@ from tests.architecture.inventory import (
     OF_ONE_BROWSER,
     OWN_ACTS,
     READING,
+    REQUIRES,
     TOLD_BESIDE,
     Row,
 )
@@ -178,6 +184,42 @@ def test_joining_has_its_rule_too(app: Flask, browse: Browse, valbourg: Valbourg
     answer = act(browse(valbourg.tom), row, address(app, "joining.join", here), here)
 
     assert answer.status_code == 403
+
+
+@contextmanager
+def permissions_required() -> Iterator[set[Permission]]:
+    """The permissions without which the acts of a request would not have been done."""
+    asked: set[Permission] = set()
+    require = rules.require.__code__
+    refusal = rules.refusal
+
+    def noted(person: Any, permission: Permission, subject: Any, at: Any) -> str | None:
+        if sys._getframe(1).f_code is require:
+            asked.add(permission)
+        return refusal(person, permission, subject, at)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "refusal", noted)
+        yield asked
+
+
+@acting
+def test_every_act_requires_the_permissions_that_the_inventory_gives_it(
+    app: Flask, browse: Browse, valbourg: Valbourg, endpoint: str
+) -> None:
+    """So the table of the policy, permission by role and by phase, is that of the addresses."""
+    row = ACTS[endpoint]
+    here = row.scene(valbourg)
+    browser, path = browse(someone(valbourg, row.who.may)), address(app, endpoint, here)
+
+    with permissions_required() as asked:
+        act(browser, row, path, here)
+
+    assert {str(one) for one in asked} == set(REQUIRES.get(endpoint, "").split())
+
+
+def test_every_act_that_someone_is_refused_requires_a_permission() -> None:
+    assert ACTS.keys() - REQUIRES.keys() == OWN_ACTS.keys() - {"joining.accept"}
 
 
 # --- from one concertation to another --------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any
 
 from concert.concertations.models import Mandate, Participation, Role
 from concert.concertations.phases import Phase, Span
+from concert.concertations.suspensions import Suspension
 from concert.core.clock import local_day
 from concert.core.database import db
 from concert.ideas.models import Idea
@@ -65,16 +66,34 @@ def cast_of(valbourg: Valbourg) -> Cast:
         "porteur sans collège": _comes(valbourg, "Luc Lead", None, Role.LEAD).person,
         "signataire": valbourg.odile,
         "représentant sans signature": _acts(valbourg, "Rose Représentante", signs=False),
-        "ancien signataire": _acts(valbourg, "Fred Fini", signs=True, ended=True),
+        "ancien signataire": _acts(valbourg, "Fred Fini", signs=True, until=-1),
+        "futur signataire": _acts(valbourg, "Flore Future", signs=True, since=1),
+        "suspendu": _suspended(valbourg),
     }
     about_idea = dict.fromkeys((May.WITHDRAW, May.REVISE_IDEA, May.ARGUE, May.WEIGH_FINDING), idea)
     about_stakeholder = dict.fromkeys(
-        (May.STATE_CONSTRAINT, May.ENDORSE_DIAGNOSIS, May.ANSWER_COMMITMENT), valbourg.commune
+        (
+            May.GIVE_MANDATE,
+            May.SPEAK_FOR,
+            May.STATE_CONSTRAINT,
+            May.ENDORSE_DIAGNOSIS,
+            May.ANSWER_COMMITMENT,
+        ),
+        valbourg.commune,
     )
+    [mandate] = (one for one in valbourg.commune.mandates if one.person_id == valbourg.odile.id)
     proposal = Proposal(
         concertation=valbourg.concertation, title="Le potager", text="", written_at=valbourg.at
     )
-    return Cast(people, {**about_idea, **about_stakeholder, May.REVISE_PROPOSAL: proposal})
+    return Cast(
+        people,
+        {
+            **about_idea,
+            **about_stakeholder,
+            May.REVISE_PROPOSAL: proposal,
+            May.RESIGN_MANDATE: mandate,
+        },
+    )
 
 
 def _comes(
@@ -101,8 +120,26 @@ def _idea(valbourg: Valbourg, author: Participation) -> Idea:
     return idea
 
 
-def _acts(valbourg: Valbourg, name: str, *, signs: bool, ended: bool = False) -> Person:
-    """Someone who takes part, and acts or acted for the commune."""
+def _suspended(valbourg: Valbourg) -> Person:
+    participation = _comes(valbourg, "Sacha Suspendu", "parents")
+    db.session.add(
+        Suspension(
+            concertation_id=valbourg.concertation.id,
+            participation_id=participation.id,
+            about_kind="idees",
+            about_id=1,
+            reason="Des propos blessants.",
+            suspended_at=valbourg.at,
+        )
+    )
+    db.session.flush()
+    return participation.person
+
+
+def _acts(
+    valbourg: Valbourg, name: str, *, signs: bool, since: int = -90, until: int | None = None
+) -> Person:
+    """Someone who takes part, and acts for the commune between two days counted from today."""
     person = _comes(valbourg, name, "commune").person
     day = local_day(valbourg.at)
     db.session.add(
@@ -112,8 +149,8 @@ def _acts(valbourg: Valbourg, name: str, *, signs: bool, ended: bool = False) ->
             person_id=person.id,
             capacity="adjointe",
             signs=signs,
-            from_day=day - timedelta(days=90),
-            until_day=day - timedelta(days=1) if ended else None,
+            from_day=day + timedelta(days=since),
+            until_day=None if until is None else day + timedelta(days=until),
             given_by_id=valbourg.claire.id,
         )
     )

@@ -99,13 +99,17 @@ def test_a_life_goes_through_most_of_the_inventory(valbourg: Valbourg) -> None:
         "address_link.person_id",
         "arrival.person_id",
         "device.person_id",
-        "return_link.person_id",
-        "disposition.answered_by_id",
         "diagnosis_version.published_by_id",
+        "disposition.answered_by_id",
         "erasure.person_id",
         "invitation.sent_by_id",
+        "mandate.ended_by_id",
         "mandate.given_by_id",
+        "return_link.person_id",
         "sign_off.signed_by_id",
+        "suspension.lifted_by_id",
+        "suspension.participation_id",
+        "suspension.suspended_by_id",
     }
 
 
