@@ -54,6 +54,7 @@ PAGES = (
     "thread.routes",
     "journey.routes",
     "privacy.routes",
+    "notices.routes",
 )
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +38,7 @@ class Settings:
     # Letters
     mail_url: str = ""
     mail_from: str = "Concert <concert@localhost>"
+    mail_timeout: int = 10
 
     # Signing in by an OpenID Connect provider, such as ProConnect; off without an issuer
     oidc_issuer: str = ""
@@ -99,6 +101,7 @@ class Settings:
                 "MAIL_URL manque : sans courriel, personne ne peut se connecter."
                 " Par exemple : smtp://utilisateur:motdepasse@smtp.exemple.fr:587"
             )
+        self._check_letters()
         if self.accessibility_state not in _ACCESSIBILITY_STATES:
             raise BadSetting(f"ACCESSIBILITY_STATE vaut : {', '.join(_ACCESSIBILITY_STATES)}.")
         self._check_provider()
@@ -128,6 +131,17 @@ class Settings:
         return bool(parts.hostname) and (
             parts.scheme == "https" or (parts.scheme == "http" and here)
         )
+
+    def _check_letters(self) -> None:
+        """Whoever answers a letter must be read by somebody."""
+        address = parseaddr(self.mail_from)[1].lower()
+        if re.match(r"(no|ne)[-_.]?(pas[-_.]?)?rep(ly|ondre)", address):
+            raise BadSetting(
+                f"MAIL_FROM : « {address} » dit que personne ne lit les réponses."
+                " Donnez une adresse où l’on peut répondre."
+            )
+        if self.mail_timeout < 1:
+            raise BadSetting("MAIL_TIMEOUT est un nombre de secondes, au moins 1.")
 
     def _check_what_is_said(self) -> None:
         """What the legal pages say must be true, and come from where the operator thinks."""

@@ -13,6 +13,7 @@ from concert.core.clock import utc_now
 from concert.core.database import db, write_transaction
 from concert.joining.returning import forget_old_arrivals
 from concert.journey.actions import open_due_phases
+from concert.notices.actions import forget_old_notices
 from concert.notices.deliver import send_letters, write_letters
 from concert.privacy.actions import erase_again
 from concert.votes.counting import destroy_old_urns
@@ -26,18 +27,25 @@ def work_once(app: Flask, at: datetime | None = None) -> int:
     Each task has a transaction of its own: one that fails is told and does not stop the others.
     """
     at = at or utc_now()
-    settings: Settings = app.config["SETTINGS"]
     acts = (
         open_due_phases,
-        write_letters,
         forget_old_traces,
         forget_old_arrivals,
+        forget_old_notices,
         destroy_old_urns,
         erase_again,
     )
     tasks = [partial(_in_one_transaction, act, at) for act in acts]
-    # The mail server may take its time: the letters are sent outside any transaction.
-    return sum(_done(task) for task in (*tasks, partial(send_letters, settings, at=at)))
+    return sum(_done(task) for task in tasks) + deliver_once(app, at)
+
+
+def deliver_once(app: Flask, at: datetime | None = None) -> int:
+    """Write and send the letters whose time has come; return how many were written or sent."""
+    at = at or utc_now()
+    settings: Settings = app.config["SETTINGS"]
+    # Each has its own transactions, and the mail server, which may take its time, waits for none.
+    tasks = (partial(write_letters, at=at), partial(send_letters, settings, at=at))
+    return sum(_done(task) for task in tasks)
 
 
 def _in_one_transaction(act: Callable[..., int | None], at: datetime) -> int:

@@ -23,7 +23,7 @@ def letters() -> int:
 
 
 def test_letters_are_written_once_however_often_it_works(app: Flask, valbourg: Valbourg) -> None:
-    valbourg.idea(by=valbourg.karim)
+    valbourg.commitment()
     db.session.commit()
 
     done = [work_once(app, valbourg.at) for _turn in range(3)]
@@ -51,7 +51,7 @@ def test_a_task_that_fails_is_told_and_stops_no_other(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    valbourg.idea(by=valbourg.karim)
+    valbourg.commitment()
     db.session.commit()
 
     def broken(*, at: object) -> int:

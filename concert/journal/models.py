@@ -99,4 +99,10 @@ class Pending(Base):
 
     __tablename__ = "journal_pending"
 
+    __table_args__ = (sa.Index("ix_journal_pending_turn", "next_try_at", "entry_id"),)
+
     entry_id: Mapped[int] = mapped_column(sa.ForeignKey("journal_entry.id"), primary_key=True)
+    # One that fails is tried again ever later, so that it keeps no other from being told.
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    next_try_at: Mapped[datetime | None]
+    trouble: Mapped[str | None] = mapped_column(sa.String(500))

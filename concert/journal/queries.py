@@ -104,10 +104,15 @@ def entry_number(concertation: Concertation, n: int) -> Entry | None:
     return db.session.scalar(query)
 
 
-def claimed(limit: int = 50) -> list[Pending]:
-    """Pending entries, oldest first, that no other process writes the letters of meanwhile."""
-    query = sa.select(Pending).order_by(Pending.entry_id).limit(limit)
-    return list(db.session.scalars(query.with_for_update(skip_locked=True)))
+def claimed(at: datetime) -> Pending | None:
+    """The oldest pending entry whose turn it is, that no other process tells meanwhile."""
+    query = (
+        sa.select(Pending)
+        .where(sa.or_(Pending.next_try_at.is_(None), Pending.next_try_at <= at))
+        .order_by(Pending.entry_id)
+        .limit(1)
+    )
+    return db.session.scalar(query.with_for_update(skip_locked=True))
 
 
 def acts_of(concertation: Concertation, verb: Verb) -> list[Entry]:

@@ -17,14 +17,31 @@ from concert.people.models import Person
 # Verbs after which somebody is written to; the others leave no letter to write.
 LEADS_TO_LETTERS = frozenset(
     {
+        Verb.FRAME_REVISED,
+        Verb.CALENDAR_CHANGED,
+        Verb.PHASE_CHANGED,
+        Verb.CONCERTATION_CLOSED,
+        Verb.DIAGNOSIS_PUBLISHED,
+        Verb.DIAGNOSIS_ENDORSED,
         Verb.IDEA_PROPOSED,
+        Verb.ARGUMENT_GIVEN,
+        Verb.CONTRIBUTION_WITHDRAWN,
+        Verb.CONTRIBUTION_RESTORED,
+        Verb.PROPOSAL_WRITTEN,
+        Verb.PROPOSAL_REVISED,
+        Verb.VOTE_PREPARED,
         Verb.BALLOT_CAST,
+        Verb.VOTE_COUNTED,
+        Verb.ACTION_DRAWN,
         Verb.COMMITMENT_ASKED,
         Verb.COMMITMENT_REWORDED,
         Verb.COMMITMENT_SIGNED,
         Verb.COMMITMENT_DECLINED,
+        Verb.COMMITMENT_WITHDRAWN,
         Verb.REWORDING_PROPOSED,
         Verb.REWORDING_SET_ASIDE,
+        Verb.IDEA_ANSWERED,
+        Verb.PROPOSAL_ANSWERED,
     }
 )
 

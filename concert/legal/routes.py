@@ -19,7 +19,13 @@ bp = Blueprint("legal", __name__)
 _PAGE = 20
 # What robots have no business with: links that serve once, what belongs to one person.
 _NOT_FOR_ROBOTS = (
-    *("/boite-aux-lettres", "/compte", "/connexion", "/invitations/", "/rejoindre/"),
+    "/boite-aux-lettres",
+    "/compte",
+    "/connexion",
+    "/courriels/",
+    "/exploitation",
+    "/invitations/",
+    "/rejoindre/",
     "/revenir/",
 )
 

@@ -1,107 +1,52 @@
-"""Who is written to about an entry, and which letter."""
+"""Who is told of which act, and as what; pure.
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+Someone who is several of these to one act is told as the first. Whoever did it is not told of it,
+but as its actor.
+"""
 
-import sqlalchemy as sa
+from concert.journal.models import Verb
+from concert.notices.models import Part
 
-from concert.concertations.models import Mandate
-from concert.concertations.queries import people_leading
-from concert.core.clock import local_day
-from concert.core.database import db
-from concert.ideas.models import Idea
-from concert.journal.models import Entry, Verb
-from concert.people.models import Person
-from concert.plan.models import Commitment, Reply, SignOff
-
-
-class Notice(NamedTuple):
-    """A letter to write: to whom, from which template, about what."""
-
-    to: Person
-    template: str
-    about: dict[str, Any]
-
-
-def notices_of(entry: Entry) -> list[Notice]:
-    """The letters that an entry calls for; only to those who have an address."""
-    found = _NOTICES.get(entry.verb, _nobody)(entry)
-    return [notice for notice in found if notice.to.email]
-
-
-def _nobody(_entry: Entry) -> list[Notice]:
-    return []
-
-
-def _author(entry: Entry) -> list[Notice]:
-    idea = db.session.get(Idea, entry.details["idea"])
-    return [Notice(one, "idea_proposed", {"idea": idea}) for one in _actor(entry)]
-
-
-def _voter(entry: Entry) -> list[Notice]:
-    """That they voted, and nothing of how: a voter who did not will know that someone did."""
-    return [Notice(one, "ballot_cast", {}) for one in _actor(entry)]
-
-
-def _those_who_may_sign(entry: Entry) -> list[Notice]:
-    """Each once, whatever the number of their mandates; nobody for what is no longer asked."""
-    commitment = _commitment(entry)
-    if commitment.withdrawn_at:
-        return []
-    day = local_day(entry.at)
-    query = (
-        sa.select(Mandate)
-        .where(Mandate.stakeholder_id == commitment.stakeholder_id, Mandate.signs.is_(True))
-        .order_by(Mandate.id)
-    )
-    people = {one.person_id: one.person for one in db.session.scalars(query) if one.holds(day)}
-    kept = entry.details.get("because") if entry.verb is Verb.REWORDING_SET_ASIDE else None
-    about = {"commitment": commitment, "kept_because": kept}
-    return [Notice(one, "commitment_asked", about) for one in people.values()]
-
-
-def _signatory(entry: Entry) -> list[Notice]:
-    """The signatory keeps the journal's end elsewhere: that is what proves we never rewrote it."""
-    commitment, revision = _commitment(entry), entry.details["revision"]
-    signed = next(one for one in commitment.sign_offs if one.revision == revision)
-    about = {"commitment": commitment, "sign_off": signed, "entry": entry}
-    letters = [Notice(one, "commitment_signed", about) for one in _actor(entry)]
-    return letters + _told_of_the_answer(entry, sign_off=signed)
-
-
-def _those_who_lead(entry: Entry) -> list[Notice]:
-    """What was answered at that moment, whatever came since."""
-    reply = db.session.get_one(Reply, entry.details["reply"])
-    return _told_of_the_answer(entry, reply=reply)
-
-
-def _told_of_the_answer(
-    entry: Entry, *, sign_off: SignOff | None = None, reply: Reply | None = None
-) -> list[Notice]:
-    """Those who lead, but whoever answered: they know."""
-    commitment, revision = _commitment(entry), entry.details["revision"]
-    words = next(one for one in commitment.wordings if one.revision == revision)
-    about = {"commitment": commitment, "words": words, "sign_off": sign_off, "reply": reply}
-    leads = people_leading(entry.concertation)
-    return [Notice(one, "commitment_answered", about) for one in leads if one.id != entry.person_id]
-
-
-def _commitment(entry: Entry) -> Commitment:
-    return db.session.get_one(Commitment, entry.details["commitment"])
-
-
-def _actor(entry: Entry) -> list[Person]:
-    person = db.session.get(Person, entry.person_id) if entry.person_id else None
-    return [person] if person else []
-
-
-_NOTICES: dict[Verb, Callable[[Entry], list[Notice]]] = {
-    Verb.IDEA_PROPOSED: _author,
-    Verb.BALLOT_CAST: _voter,
-    Verb.COMMITMENT_ASKED: _those_who_may_sign,
-    Verb.COMMITMENT_REWORDED: _those_who_may_sign,
-    Verb.COMMITMENT_SIGNED: _signatory,
-    Verb.COMMITMENT_DECLINED: _those_who_lead,
-    Verb.REWORDING_PROPOSED: _those_who_lead,
-    Verb.REWORDING_SET_ASIDE: _those_who_may_sign,
+RECIPIENTS: dict[Verb, tuple[Part, ...]] = {
+    # Everyone
+    Verb.FRAME_REVISED: (Part.PARTICIPANT,),
+    Verb.CALENDAR_CHANGED: (Part.PARTICIPANT,),
+    Verb.PHASE_CHANGED: (Part.PARTICIPANT,),
+    Verb.DIAGNOSIS_PUBLISHED: (Part.REPRESENTATIVE, Part.PARTICIPANT),
+    Verb.VOTE_PREPARED: (Part.PARTICIPANT,),
+    Verb.VOTE_COUNTED: (Part.PARTICIPANT,),
+    Verb.CONCERTATION_CLOSED: (Part.PARTICIPANT,),
+    # Whoever gave something
+    Verb.IDEA_PROPOSED: (Part.ACTOR,),
+    Verb.ARGUMENT_GIVEN: (Part.AUTHOR,),
+    Verb.CONTRIBUTION_WITHDRAWN: (Part.AUTHOR,),
+    Verb.CONTRIBUTION_RESTORED: (Part.AUTHOR,),
+    Verb.PROPOSAL_WRITTEN: (Part.AUTHOR,),
+    Verb.PROPOSAL_REVISED: (Part.AUTHOR,),
+    Verb.IDEA_ANSWERED: (Part.AUTHOR,),
+    Verb.PROPOSAL_ANSWERED: (Part.AUTHOR,),
+    Verb.BALLOT_CAST: (Part.ACTOR,),
+    # Whoever acts or signs for a stakeholder
+    Verb.ACTION_DRAWN: (Part.REPRESENTATIVE,),
+    Verb.COMMITMENT_ASKED: (Part.SIGNATORY,),
+    Verb.COMMITMENT_REWORDED: (Part.SIGNATORY,),
+    Verb.COMMITMENT_WITHDRAWN: (Part.SIGNATORY,),
+    Verb.REWORDING_SET_ASIDE: (Part.SIGNATORY,),
+    # Whoever leads
+    Verb.DIAGNOSIS_ENDORSED: (Part.LEAD,),
+    Verb.COMMITMENT_SIGNED: (Part.ACTOR, Part.LEAD),
+    Verb.COMMITMENT_DECLINED: (Part.LEAD,),
+    Verb.REWORDING_PROPOSED: (Part.LEAD,),
 }
+
+# What comes at once whatever the rhythm: my signature and its proof, and a vote cast from my
+# account, which is how I learn that somebody else did.
+ALWAYS: frozenset[tuple[Verb, Part]] = frozenset(
+    {
+        (Verb.BALLOT_CAST, Part.ACTOR),
+        (Verb.COMMITMENT_ASKED, Part.SIGNATORY),
+        (Verb.COMMITMENT_REWORDED, Part.SIGNATORY),
+        (Verb.REWORDING_SET_ASIDE, Part.SIGNATORY),
+        (Verb.COMMITMENT_SIGNED, Part.ACTOR),
+    }
+)

@@ -102,6 +102,17 @@ INVENTORY: dict[str, Held] = {
     "letter.to": Held(
         _("Les messages qui vous sont écrits"), DELETED, ("subject", "written_at", "sent_at")
     ),
+    "notice.person_id": Held(
+        _("Les nouvelles à vous écrire"), DELETED, ("concertation_id", "due_at", "told_at")
+    ),
+    "own_rhythm.person_id": Held(
+        _("Quand vous voulez que l’on vous écrive"), DELETED, ("rhythm", "chosen_at")
+    ),
+    "rhythm_there.person_id": Held(
+        _("Quand vous voulez que l’on vous écrive de chaque concertation"),
+        DELETED,
+        ("concertation_id", "rhythm", "chosen_at"),
+    ),
     # --- one's place in concertations
     "participation.person_id": Held(
         _("Vos participations"), EMPTIED, ("role", "college_id", "shown_as", "joined_at")

@@ -12,6 +12,7 @@ from concert.diagnosis.models import Weight
 from concert.diagnosis.wording import CONSTRAINT_KINDS
 from concert.ideas.wording import STANCES
 from concert.journal.models import Verb
+from concert.notices.wording import RHYTHMS
 from concert.outcomes.wording import OUTCOMES
 from concert.privacy.inventory import Fate
 from concert.web.formatting import long_moment, short_day
@@ -24,12 +25,14 @@ COLUMNS = {
     "at": lazy_gettext("Le"),
     "browser": lazy_gettext("Navigateur"),
     "capacity": lazy_gettext("Qualité"),
+    "chosen_at": lazy_gettext("Choisi le"),
     "college_id": lazy_gettext("Collège"),
     "commitment_id": lazy_gettext("Engagement dans l’action"),
     "concertation_id": lazy_gettext("Concertation"),
     "confirmed_at": lazy_gettext("Confirmée le"),
     "created_at": lazy_gettext("Créé le"),
     "document_hash": lazy_gettext("Empreinte du texte signé"),
+    "due_at": lazy_gettext("À vous dire le"),
     "email": lazy_gettext("Adresse électronique"),
     "ended_at": lazy_gettext("Terminé le"),
     "expires_at": lazy_gettext("Jusqu’au"),
@@ -54,6 +57,7 @@ COLUMNS = {
     "reason": lazy_gettext("Raison"),
     "reservation": lazy_gettext("Réserve"),
     "revised_at": lazy_gettext("Modifiée le"),
+    "rhythm": lazy_gettext("Rythme"),
     "role": lazy_gettext("Rôle"),
     "seen_at": lazy_gettext("Vu le"),
     "sent_at": lazy_gettext("Envoyé le"),
@@ -74,6 +78,7 @@ COLUMNS = {
     "system": lazy_gettext("Système"),
     "text": lazy_gettext("Texte"),
     "title": lazy_gettext("Titre"),
+    "told_at": lazy_gettext("Dit le"),
     "until_day": lazy_gettext("Jusqu’au"),
     "used_at": lazy_gettext("Suivi le"),
     "verb": lazy_gettext("Acte"),
@@ -93,7 +98,15 @@ FATES = {
 }
 
 _WEIGHTS = {Weight.SHARED: lazy_gettext("Je partage"), Weight.NUANCED: lazy_gettext("Je nuance")}
-_CODES: dict[Any, Any] = {**ROLES, **STANCES, **CONSTRAINT_KINDS, **OUTCOMES, **_WEIGHTS}
+_RHYTHMS = {rhythm: name for rhythm, (name, _means) in RHYTHMS.items()}
+_CODES: dict[Any, Any] = {
+    **ROLES,
+    **STANCES,
+    **CONSTRAINT_KINDS,
+    **OUTCOMES,
+    **_WEIGHTS,
+    **_RHYTHMS,
+}
 
 
 def said(value: Any) -> str:

@@ -1,5 +1,9 @@
-"""Letters written from templates: the first line is the subject, the rest the text."""
+"""Letters written from templates: the first line is the subject, the rest the text.
 
+The HTML of a letter is made from its text as it leaves (`core/letter_html.py`).
+"""
+
+import re
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +15,22 @@ from concert.core.mail import Letter, post
 
 def post_letter(template: str, to: str, *, at: datetime, **context: Any) -> Letter:
     """Leave the letter `mails/<template>.txt` to be sent."""
+    subject, text = _written(template, context)
+    return post(to, subject, text, at=at)
+
+
+def post_notice(template: str, to: str, stop: str, *, at: datetime, **context: Any) -> Letter:
+    """The same for one of many: it gives way to the others, and at `stop` one has no more."""
+    subject, text = _written(template, {**context, "unsubscribe": stop})
+    return post(to, subject, text, at=at, bulk=True, unsubscribe=stop)
+
+
+def _written(template: str, context: dict[str, Any]) -> tuple[str, str]:
     settings: Settings = current_app.config["SETTINGS"]
     shared = {"settings": settings, "public_url": public_url}
     text = render_template(f"mails/{template}.txt", **(shared | context))
     subject, _, body = text.partition("\n")
-    return post(to, subject.strip(), body.strip() + "\n", at=at)
+    return subject, re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n"
 
 
 def public_url(endpoint: str, **values: Any) -> str:

@@ -1,7 +1,9 @@
 """Headers that close doors, and limits on what may be tried again and again."""
 
 import ipaddress
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from typing import ParamSpec, TypeVar
 from urllib.parse import quote
 
@@ -88,6 +90,15 @@ def local_path(path: str) -> str:
     # A header holds no « é »: an address is written as browsers write it.
     written = quote(path, safe="%/?&=#:;,+!$'()*[]@~")
     return written if len(written) <= 500 else ""
+
+
+def only_style(style: str) -> str:
+    """The policy of a page shown in a frame of ours: this one style, and nothing else at all."""
+    mark = b64encode(sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{mark}'; base-uri 'none'; form-action 'none';"
+        " frame-ancestors 'self'; sandbox"
+    )
 
 
 def _refuse_what_no_link_holds() -> None:

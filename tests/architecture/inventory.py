@@ -173,6 +173,9 @@ READING: dict[str, Row] = {
     "mandates.one": Row(Who.HOLDER_OR_LEAD, A.a_mandate),
     "mandates.show": Row(Who.LEAD, A.a_mandate),
     "moderation.ask": Row(Who.AUTHOR_OR_TEAM, A.an_idea),
+    "notices.letter": Row(Who.ANYONE, A.a_letter),
+    "notices.rhythms": Row(Who.SIGNED_IN, A.anywhere),
+    "notices.stop": Row(Who.ANYONE, A.a_letter),
     "outcomes.index": Row(Who.ANYONE, A.the_end),
     "outcomes.proposal": Row(Who.TEAM, A.an_action),
     "plan.action": Row(Who.ANYONE, A.a_signed_commitment),
@@ -211,6 +214,7 @@ NOT_PAGES = {
     "launch.places",
     "legal.robots",
     "legal.state",
+    "notices.letter",
     "plan.proof_file",
     "results.board",
     "results.closed_urn",
@@ -414,6 +418,11 @@ ACTS: dict[str, Row] = {
     "mandates.move_end": Row(Who.LEAD, A.a_mandate, {"until_day": "2027-07-01"}, on="mandates.one"),
     "moderation.confirm": Row(Who.AUTHOR_OR_TEAM, A.an_idea, {"reason": TEXT}, on="moderation.ask"),
     "moderation.undo": Row(Who.TEAM, A.a_withdrawn_idea, on="ideas.show"),
+    "notices.choose": Row(Who.SIGNED_IN, A.anywhere, {"rhythm": "weekly"}, on="notices.rhythms"),
+    "notices.choose_there": Row(
+        Who.VOTER, A.anywhere, {"c{concertation_id}-rhythm": "never"}, on="notices.rhythms"
+    ),
+    "notices.stop_now": Row(Who.ANYONE, A.a_letter, on="notices.stop"),
     "outcomes.answer": Row(
         Who.TEAM, A.an_idea_to_answer, {**ANSWER, "ideas": ["{idea_id}"]}, on="outcomes.index"
     ),
@@ -522,6 +531,9 @@ OWN_ACTS = {
     "launch.start": "a draft of one's own, that nobody else sees",
     "privacy.erase": "one's own account",
     "privacy.take": "one's own data",
+    "notices.choose": "how often one is written to",
+    "notices.choose_there": "the same, of one concertation",
+    "notices.stop_now": "the letter that was sent is what allows it",
     "votes.read_again": "reads what was ticked, keeps nothing",
 }
 

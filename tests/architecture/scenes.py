@@ -19,6 +19,7 @@ from concert.concertations.phases import Phase
 from concert.concertations.queries import concertation_at, the_college
 from concert.core.database import db
 from concert.core.files import keep
+from concert.core.mail import post
 from concert.diagnosis import actions as diagnosis
 from concert.diagnosis.models import ConstraintKind, DiagnosisVersion, Finding, Indicator
 from concert.diagnosis.publication import publish
@@ -31,6 +32,7 @@ from concert.joining.returning import ask_address
 from concert.journey.actions import close_concertation
 from concert.launch.actions import add_document, settle
 from concert.moderation.actions import withdraw
+from concert.notices.unsubscribing import unsubscribe_url
 from concert.outcomes.actions import answer_proposal
 from concert.outcomes.models import Outcome
 from concert.people.models import PersonSession, hashed
@@ -52,7 +54,8 @@ PDF = b"%PDF-1.4 a plan of the school yard"
 
 
 def anywhere(valbourg: Valbourg) -> Here:
-    return {"slug": valbourg.concertation.slug}
+    here = valbourg.concertation
+    return {"slug": here.slug, "concertation_id": here.id}
 
 
 def a_session(valbourg: Valbourg) -> Here:
@@ -131,6 +134,14 @@ def an_expired_invitation(valbourg: Valbourg) -> Here:
     here = an_invitation(valbourg)
     db.session.get_one(Invitation, here["invitation_id"]).expires_at = valbourg.at
     return here
+
+
+def a_letter(valbourg: Valbourg) -> Here:
+    """Left to be sent to Karim, with the address that stops the next ones."""
+    address = unsubscribe_url(valbourg.karim.id, valbourg.concertation.id)
+    letter = post("karim@exemple.fr", "Des nouvelles", "Bonjour.\n", at=valbourg.at)
+    db.session.flush()
+    return {"letter_id": letter.id, "token": address.rsplit("/", 1)[1]}
 
 
 def a_code(valbourg: Valbourg) -> Here:

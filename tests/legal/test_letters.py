@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +10,12 @@ from flask import Flask
 
 from concert.core.database import db
 from concert.core.mail import Letter
+from concert.ideas.actions import argue
+from concert.ideas.models import Stance
+from concert.notices.actions import choose_rhythm
 from concert.notices.deliver import write_letters
+from concert.notices.models import Rhythm
+from concert.people.queries import person_with
 from concert.plan.actions import Words, reword
 from concert.plan.signing import decline, propose_rewording, sign
 from concert.votes.actions import cast_ballot
@@ -23,7 +29,9 @@ WORDS = Words("La commune amène l’eau avant mars.", due_on=NOON.date())
 
 
 def _latest(to: str) -> Letter:
-    """The last letter to this address, written if it was still to be."""
+    """The last letter to this address, written if it was still to be, and alone."""
+    if reader := person_with(to):
+        choose_rhythm(reader, Rhythm.AT_ONCE, at=NOON)
     write_letters(at=NOON)
     query = sa.select(Letter).where(Letter.to == to).order_by(Letter.id.desc())
     found = db.session.scalars(query).first()
@@ -92,7 +100,22 @@ def _told_declined(world: Valbourg, _browse: Browse) -> Letter:
     return _latest("claire@exemple.fr")
 
 
+def _argued(world: Valbourg, _browse: Browse) -> Letter:
+    idea = world.idea("Un potager", by=world.karim)
+    argue(idea, Stance.FOR, "Oui.", by=world.odile, at=world.at)
+    return _latest("karim@exemple.fr")
+
+
+def _digest(world: Valbourg, _browse: Browse) -> Letter:
+    world.idea("Un potager", by=world.karim)
+    world.idea("Des bancs", by=world.karim)
+    write_letters(at=NOON + timedelta(days=1))
+    return _latest("karim@exemple.fr")
+
+
 LETTERS = (
+    _argued,
+    _digest,
     _sign_in,
     _invitation,
     _idea,
@@ -116,7 +139,7 @@ def test_a_letter_says_who_writes_why_and_how_to_answer(letter: Letter):
     *_, site, why, answer = letter.text.splitlines()
 
     assert site == "Concert, http://127.0.0.1:5000"
-    assert why.startswith("Vous recevez ce message parce qu")
+    assert re.match("Vous recevez ce (message|résumé) parce qu", why)
     assert why.endswith(".")
     assert answer == "Nous écrire\u00a0: http://127.0.0.1:5000/contact"
 
@@ -130,7 +153,7 @@ def test_a_letter_has_a_subject_of_its_own_and_begins_with_a_greeting(letter: Le
 def test_a_letter_gives_an_address_to_follow_on_a_line_of_its_own(letter: Letter):
     lines = letter.text.split("--")[0].splitlines()
 
-    assert any(re.fullmatch(r"http://127\.0\.0\.1:5000/\S+", line) for line in lines)
+    assert any(re.fullmatch(r" *http://127\.0\.0\.1:5000/\S+", line) for line in lines)
 
 
 def test_a_letter_is_plain_text_typeset_in_french(letter: Letter):

@@ -15,6 +15,10 @@ from concert.diagnosis.publication import endorse, publish
 from concert.ideas.actions import argue
 from concert.ideas.models import Idea, Stance
 from concert.invitations.actions import Guest, invite, send
+from concert.journal.models import Verb
+from concert.journal.record import record
+from concert.notices.actions import choose_rhythm, choose_rhythm_there, note
+from concert.notices.models import Rhythm
 from concert.oidc.actions import link
 from concert.oidc.provider import Proof
 from concert.people.models import Person, PersonSession, Submission
@@ -70,6 +74,9 @@ def _comes_and_goes(valbourg: Valbourg, person: Person) -> None:
         by=valbourg.claire,
         at=at,
     )
+    choose_rhythm(person, Rhythm.WEEKLY, at=at)
+    choose_rhythm_there(person.id, valbourg.concertation, Rhythm.AT_ONCE, at=at)
+    note(record(Verb.FRAME_REVISED, valbourg.concertation, by=None, at=at))
     post(person.email or "", "Bonjour", f"Bonjour {person.name},", at=at)
     post("claire@exemple.fr", f"Réponse de {person.name}", f"{person.name} décline.", at=at)
     gone = post("lea@exemple.fr", "Réponse", f"Écrivez à {person.email}.", at=at)

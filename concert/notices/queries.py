@@ -1,0 +1,253 @@
+"""Who an act concerns, what is due to whom, and the rhythm each person chose."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from concert.concertations.contributions import Contribution
+from concert.concertations.models import Concertation, Mandate, Participation, Role
+from concert.config import Settings
+from concert.core.clock import local_day
+from concert.core.database import db, the_one
+from concert.core.mail import Letter
+from concert.core.paging import Page, Paged
+from concert.diagnosis.models import Finding
+from concert.ideas.models import Argument, Idea
+from concert.journal.models import Entry, Verb
+from concert.notices.models import Notice, OwnRhythm, Part, Rhythm, RhythmThere
+from concert.notices.rhythms import BY_DEFAULT
+from concert.people.models import Person
+from concert.plan.models import Commitment, PlanAction
+from concert.proposals.models import Gathered
+
+People = sa.Select[int]
+
+# --- who an act concerns ----------------------------------------------------------
+
+
+def people_of(entry: Entry, part: Part) -> People:
+    """The ids of those who are this to an act; whoever did it is only ever its actor or signs."""
+    people = _PARTS[part](entry)
+    if part in {Part.ACTOR, Part.SIGNATORY} or entry.person_id is None:
+        return people
+    return people.where(Person.id != entry.person_id)
+
+
+def _people() -> People:
+    return sa.select(Person.id).where(Person.email.is_not(None))
+
+
+def _actor(entry: Entry) -> People:
+    return _people().where(Person.id == entry.person_id)
+
+
+def _participants(entry: Entry) -> People:
+    """Those who were there: whoever joined since read the page as it had become."""
+    return _people().where(
+        Person.id.in_(
+            sa.select(Participation.person_id).where(
+                Participation.concertation_id == entry.concertation_id,
+                Participation.joined_at <= entry.at,
+            )
+        )
+    )
+
+
+def _leads(entry: Entry) -> People:
+    leading = sa.select(Participation.person_id).where(
+        Participation.concertation_id == entry.concertation_id, Participation.role == Role.LEAD
+    )
+    return _people().where(Person.id.in_(leading))
+
+
+def _mandated(entry: Entry, *which: sa.ColumnElement[bool]) -> People:
+    day = local_day(entry.at)
+    mandated = sa.select(Mandate.person_id).where(
+        Mandate.concertation_id == entry.concertation_id,
+        Mandate.from_day <= day,
+        sa.or_(Mandate.until_day.is_(None), Mandate.until_day >= day),
+        *which,
+    )
+    return _people().where(Person.id.in_(mandated))
+
+
+def _signatories(entry: Entry) -> People:
+    """Those who may sign for the stakeholder that bears the commitment."""
+    bearer = sa.select(Commitment.stakeholder_id).where(
+        Commitment.id == entry.details["commitment"]
+    )
+    return _mandated(entry, Mandate.signs.is_(True), Mandate.stakeholder_id.in_(bearer))
+
+
+def _representatives(entry: Entry) -> People:
+    """Those who sign for any stakeholder; of an action, those who act for the one that leads it."""
+    if entry.verb is not Verb.ACTION_DRAWN:
+        return _mandated(entry, Mandate.signs.is_(True))
+    leader = sa.select(PlanAction.lead_stakeholder_id).where(
+        PlanAction.id == entry.details["action"]
+    )
+    return _mandated(entry, Mandate.stakeholder_id.in_(leader))
+
+
+def _authors(entry: Entry) -> People:
+    """Those who gave what the act is about."""
+    given = sa.select(Participation.person_id).where(
+        Participation.id.in_(_GIVEN[entry.verb](entry))
+    )
+    return _people().where(Person.id.in_(given))
+
+
+_PARTS: dict[Part, Callable[[Entry], People]] = {
+    Part.ACTOR: _actor,
+    Part.AUTHOR: _authors,
+    Part.SIGNATORY: _signatories,
+    Part.REPRESENTATIVE: _representatives,
+    Part.LEAD: _leads,
+    Part.PARTICIPANT: _participants,
+}
+
+Givers = sa.Select[int | None]
+KINDS: dict[str, type[Contribution]] = {
+    table.__tablename__: table for table in (Finding, Idea, Argument)
+}
+
+
+def _of_the_idea(entry: Entry) -> Givers:
+    return sa.select(Idea.author_id).where(Idea.id == entry.details["idea"])
+
+
+def _of_the_argued_idea(entry: Entry) -> Givers:
+    query = sa.select(Idea.author_id).join(Argument, Argument.idea_id == Idea.id)
+    return query.where(Argument.id == entry.details["argument"])
+
+
+def _of_the_contribution(entry: Entry) -> Givers:
+    kind: Any = KINDS[entry.details["kind"]]
+    return sa.select(kind.author_id).where(kind.id == entry.details["id"])
+
+
+def _of_the_ideas_just_gathered(entry: Entry) -> Givers:
+    """A proposal that is revised tells only those whose idea it did not hold before."""
+    before = sa.select(Entry.details).where(
+        Entry.concertation_id == entry.concertation_id,
+        Entry.n < entry.n,
+        Entry.verb.in_((Verb.PROPOSAL_WRITTEN, Verb.PROPOSAL_REVISED)),
+    )
+    known = {
+        idea
+        for details in db.session.scalars(before)
+        if details["proposal"] == entry.details["proposal"]
+        for idea in details["ideas"]
+    }
+    new = [idea for idea in entry.details["ideas"] if idea not in known]
+    return sa.select(Idea.author_id).where(Idea.id.in_(new))
+
+
+def _of_the_gathered_ideas(entry: Entry) -> Givers:
+    query = sa.select(Idea.author_id).join(Gathered, Gathered.idea_id == Idea.id)
+    return query.where(Gathered.proposal_id == entry.details["proposal"])
+
+
+_GIVEN: dict[Verb, Callable[[Entry], Givers]] = {
+    Verb.ARGUMENT_GIVEN: _of_the_argued_idea,
+    Verb.CONTRIBUTION_WITHDRAWN: _of_the_contribution,
+    Verb.CONTRIBUTION_RESTORED: _of_the_contribution,
+    Verb.PROPOSAL_WRITTEN: _of_the_ideas_just_gathered,
+    Verb.PROPOSAL_REVISED: _of_the_ideas_just_gathered,
+    Verb.IDEA_ANSWERED: _of_the_idea,
+    Verb.PROPOSAL_ANSWERED: _of_the_gathered_ideas,
+}
+
+# --- the rhythms -------------------------------------------------------------------
+
+
+def with_rhythms(query: Any, person_id: sa.SQLColumnExpression[int], concertation_id: Any) -> Any:
+    """The query with the rhythms of a person joined, for `rhythm` to choose among."""
+    return query.outerjoin(OwnRhythm, OwnRhythm.person_id == person_id).outerjoin(
+        RhythmThere,
+        sa.and_(RhythmThere.person_id == person_id, RhythmThere.concertation_id == concertation_id),
+    )
+
+
+# The rhythm in force: of this concertation, else of the person, else the one by default.
+RHYTHM = sa.func.coalesce(RhythmThere.rhythm, OwnRhythm.rhythm, BY_DEFAULT.value)
+
+
+def own_rhythm(person: Person) -> Rhythm:
+    chosen = db.session.get(OwnRhythm, person.id)
+    return chosen.rhythm if chosen else BY_DEFAULT
+
+
+def rhythm_of(person: Person, concertation: Concertation | None) -> Rhythm:
+    """The rhythm in force for a concertation, or for all those that have none of their own."""
+    there = concertation and db.session.get(RhythmThere, (person.id, concertation.id))
+    return there.rhythm if there else own_rhythm(person)
+
+
+def the_reader(person_id: int, concertation_id: int | None) -> tuple[Person, Concertation | None]:
+    """Whom a letter was written to, and about which concertation, as long as they are there."""
+    gone = _("Cette adresse ne mène plus à personne : nous ne vous écrivons plus.")
+    person = the_one(sa.select(Person).where(Person.id == person_id), gone)
+    if concertation_id is None:
+        return person, None
+    query = sa.select(Concertation).where(Concertation.id == concertation_id)
+    return person, the_one(query, gone)
+
+
+def letter_shown(letter_id: int, settings: Settings) -> Letter:
+    """A letter that is shown rather than sent: in development alone."""
+    query = sa.select(Letter).where(Letter.id == letter_id, sa.literal(settings.shows_letters))
+    return the_one(query, _("Cette lettre n’est pas là."))
+
+
+_MINE = Paged(
+    sa.select(Concertation.slug, Concertation.title, RhythmThere.rhythm, Concertation.id)
+    .join(Participation, Participation.concertation_id == Concertation.id)
+    .outerjoin(
+        RhythmThere,
+        sa.and_(
+            RhythmThere.person_id == Participation.person_id,
+            RhythmThere.concertation_id == Concertation.id,
+        ),
+    )
+    .where(Participation.person_id == sa.bindparam("person")),
+    [Concertation.id],
+)
+
+
+def my_rhythms(person: Person, mark: str | None) -> Page[Any]:
+    """The concertations of a person with the rhythm chosen for each, the latest first."""
+    return _MINE.page(mark, 20, person=person.id)
+
+
+# --- what is due ---------------------------------------------------------------------
+
+
+def people_due(at: datetime, limit: int) -> list[int]:
+    """Those who have something due, whoever has waited longest first."""
+    query = (
+        sa.select(Notice.person_id)
+        .where(Notice.told_at.is_(None), Notice.due_at <= at)
+        .group_by(Notice.person_id)
+        .order_by(sa.func.min(Notice.due_at), Notice.person_id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def notices_due(people: Sequence[int], at: datetime) -> list[Any]:
+    """What is due to these people, person by person, with the act, the reader and the rhythm."""
+    query = (
+        sa.select(Notice, Entry, Person, RHYTHM.label("rhythm"))
+        .join(Entry, Entry.id == Notice.entry_id)
+        .join(Person, Person.id == Notice.person_id)
+        .where(Notice.told_at.is_(None), Notice.due_at <= at, Notice.person_id.in_(people))
+        .order_by(Notice.person_id, Notice.concertation_id, Entry.n)
+        .options(joinedload(Entry.concertation))
+    )
+    query = with_rhythms(query, Notice.person_id, Notice.concertation_id)
+    return list(db.session.execute(query))

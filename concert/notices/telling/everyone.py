@@ -1,0 +1,95 @@
+"""What all who take part are told."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from concert.concertations.phases import Phase
+from concert.concertations.wording import PHASES
+from concert.diagnosis.queries import latest_version
+from concert.journal.models import Entry
+from concert.notices.telling.line import Line
+from concert.votes.queries import poll_of
+from concert.web.formatting import long_moment
+
+_ROOMS = {
+    Phase.DIAGNOSIS: "diagnosis.show",
+    Phase.IDEAS: "ideas.index",
+    Phase.VOTE: "votes.show",
+    Phase.PLAN: "plan.show",
+    Phase.FOLLOW_UP: "plan.show",
+}
+
+
+def phase(entry: Entry) -> Line | None:
+    concertation, phase = entry.concertation, Phase(entry.details["phase"])
+    span = concertation.calendar.get(phase)
+    if concertation.phase is not phase or span is None or concertation.closed_at:
+        return None
+    until = long_moment(span.closes_at)
+    if phase is Phase.VOTE:
+        return Line(_("Le vote est ouvert jusqu’au %(until)s.", until=until), _ROOMS[phase])
+    sentence = _("Une étape commence : %(phase)s, jusqu’au %(until)s.")
+    return Line(sentence % {"phase": PHASES[phase], "until": until}, _ROOMS[phase])
+
+
+def calendar(entry: Entry) -> Line | None:
+    concertation, phase = entry.concertation, Phase(entry.details["phase"])
+    closes_at = datetime.fromisoformat(entry.details["closes_at"])
+    span = concertation.calendar.get(phase)
+    if concertation.phase is not phase or concertation.closed_at or span is None:
+        return None
+    if span.closes_at.replace(microsecond=0) != closes_at.replace(microsecond=0):
+        return None
+    if closes_at <= entry.at:
+        sentence = _("Une étape est close depuis le %(when)s : %(phase)s.")
+    else:
+        sentence = _("%(phase)s : la fin est déplacée au %(when)s.")
+    told = {"phase": PHASES[phase], "when": long_moment(closes_at)}
+    return Line(sentence % told, "journey.show")
+
+
+def frame(_entry: Entry) -> Line:
+    return Line(_("Le cadre a été complété."), "journey.frame")
+
+
+def diagnosis_to_read(entry: Entry) -> Line | None:
+    if not _is_the_latest(entry):
+        return None
+    sentence = _("Le diagnostic partagé est publié, version %(n)d. Lisez-le.")
+    return Line(sentence % {"n": entry.details["version"]}, "diagnosis.show")
+
+
+def diagnosis_to_endorse(entry: Entry) -> Line | None:
+    if not _is_the_latest(entry):
+        return None
+    sentence = _(
+        "Le diagnostic partagé est publié, version %(n)d. Dites si l’organisme au nom duquel vous"
+        " signez le partage."
+    )
+    return Line(sentence % {"n": entry.details["version"]}, "diagnosis.show")
+
+
+def _is_the_latest(entry: Entry) -> bool:
+    version = latest_version(entry.concertation)
+    return version is not None and version.number == entry.details["version"]
+
+
+def vote_prepared(entry: Entry) -> Line | None:
+    concertation = entry.concertation
+    poll, span = poll_of(concertation), concertation.calendar.get(Phase.VOTE)
+    # Once it is open, that is what is told.
+    if poll is None or poll.prepared_at != entry.at or concertation.phase is not Phase.IDEAS:
+        return None
+    sentence = _("Le vote est préparé : les propositions ne changent plus. Lisez-les avant.")
+    opens = _("Il ouvrira le %(when)s.", when=long_moment(span.opens_at)) if span else ""
+    return Line(sentence, "proposals.index", detail=opens)
+
+
+def vote_counted(_entry: Entry) -> Line:
+    return Line(_("Le vote est dépouillé. Lisez le résultat."), "results.outcome")
+
+
+def closed(_entry: Entry) -> Line:
+    sentence = _("La concertation est close. Lisez ce que chaque idée est devenue.")
+    return Line(sentence, "outcomes.index")
