@@ -29,6 +29,7 @@ from concert.web import (
     templating,
     time,
     transactions,
+    watch,
     words,
 )
 
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         session,
         devices,
         time,
+        watch,
         transactions,
         errors,
         fragments,

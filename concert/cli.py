@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from flask.cli import FlaskGroup, NoAppException, ScriptInfo
 
 from concert import create_app
 from concert.config import BadSetting
-from concert.core.clock import utc_now
+from concert.core.clock import PARIS, utc_now
 from concert.core.database import db, write_transaction
 from concert.core.errors import Refused
 from concert.core.keyring import NoKey
@@ -21,6 +22,7 @@ from concert.journal.integrity import verified
 from concert.journal.record import server_key
 from concert.journal.verify import NotAKey, NotAProof, public_key_of, verify
 from concert.opendata.imports import Kind, import_file
+from concert.people.doors import security_events
 from concert.programmes.programme import BadProgramme
 from concert.serve import bring_up_to_date, serve
 from concert.votes import elsewhere, urn
@@ -173,6 +175,16 @@ def _verify_database(key: str, head: str) -> None:
     if wrong or not found:
         sys.exit(1)
     click.echo("✓ intact")
+
+
+@cli.command("security")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Depuis ce jour ; une semaine.")
+def security_command(since: datetime | None) -> None:
+    """Dit ce qui s’est passé aux portes : entrées, essais manqués, limites, refus."""
+    start = since.replace(tzinfo=PARIS) if since else utc_now() - timedelta(days=7)
+    for one in security_events(start):
+        who = f"personne {one.person_id}" if one.person_id else "-"
+        click.echo(f"{one.at:%Y-%m-%dT%H:%M:%SZ} {one.kind} {one.visitor} {who} {one.words}")
 
 
 @cli.command("count", with_appcontext=False)

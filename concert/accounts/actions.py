@@ -12,6 +12,7 @@ from concert.core.database import db
 from concert.core.errors import Conflict
 from concert.core.mail import Letter
 from concert.people.actions import person_at
+from concert.people.doors import forget_old_security_events
 from concert.people.models import (
     ConfirmationCode,
     Device,
@@ -132,3 +133,4 @@ def forget_old_traces(*, at: datetime) -> None:
         sa.delete(Letter).where(Letter.written_at < month),
     ):
         db.session.execute(gone)
+    forget_old_security_events(at=at)

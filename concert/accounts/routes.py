@@ -22,7 +22,7 @@ from concert.concertations.queries import concertations_of
 from concert.core import codes
 from concert.core.errors import Conflict
 from concert.people.actions import end_other_sessions, end_session, rename
-from concert.people.models import Person
+from concert.people.models import Person, SecurityKind
 from concert.people.queries import sessions_of
 from concert.web import session
 from concert.web.fragments import Answer, changed, page, unchanged
@@ -31,6 +31,7 @@ from concert.web.security import CODE_LIMIT, SIGN_IN_LIMIT, guarded, limited, lo
 from concert.web.session import LASTS, RESTS, signed_in, the_person, the_session
 from concert.web.time import now
 from concert.web.transactions import commit
+from concert.web.watch import notice
 
 bp = Blueprint("accounts", __name__)
 
@@ -62,6 +63,7 @@ def send_link() -> Answer:
 
 def _send(email: str, asked: Asked | None) -> None:
     """Leave the letter to be sent; nothing, when too many were: the page says the same."""
+    notice(SecurityKind.LINK_ASKED if asked else SecurityKind.LIMIT_REACHED)
     if asked:
         told = {"code": codes.spaced(asked.code), "minutes": _minutes(LINK_LASTS)}
         link = public_url("accounts.confirm", token=asked.link)
@@ -86,6 +88,7 @@ def enter_code() -> Answer:
         entered = try_code(session.asking(), codes.digits(form.code.data), at=now())
         if entered:
             return _enter(*entered)
+        notice(SecurityKind.TRY_FAILED)
         form.refuse("code", _("Ce n’est pas le code du dernier message, ou il n’est plus bon."))
     # A wrong try counts, though nothing else of this request lasts.
     commit()
@@ -172,6 +175,7 @@ def sessions() -> Answer:
 @signed_in
 def end_one(session_id: int) -> Answer:
     end_session(the_person(), session_id)
+    notice(SecurityKind.SESSION_ENDED, the_person())
     flash(_("C’est fait : cet appareil est déconnecté."))
     return changed(page=url_for(".sessions"))
 
@@ -180,6 +184,7 @@ def end_one(session_id: int) -> Answer:
 @signed_in
 def end_others() -> Answer:
     count = end_other_sessions(the_session())
+    notice(SecurityKind.SESSION_ENDED, the_person())
     flash(
         ngettext(
             "C’est fait : %(num)d autre appareil est déconnecté.",

@@ -2,11 +2,12 @@
 
 import hashlib
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from concert.core.database import Base, Id
+from concert.core.database import Base, Id, choice
 
 
 def hashed(token: str) -> str:
@@ -116,6 +117,38 @@ class ConfirmationCode(Base):
     expires_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
+
+
+class SecurityKind(StrEnum):
+    """What happens at the doors, and is looked at when someone tries them."""
+
+    SIGNED_IN = "signed_in"
+    LINK_ASKED = "link_asked"
+    # A link or a code that was wrong, spent or too old.
+    TRY_FAILED = "try_failed"
+    CONFIRMED = "confirmed"
+    CONFIRMATION_FAILED = "confirmation_failed"
+    SESSION_ENDED = "session_ended"
+    LIMIT_REACHED = "limit_reached"
+    REFUSED = "refused"
+
+
+class SecurityEvent(Base):
+    """One of these, and where it came from: the only place that keeps a visitor's network."""
+
+    __tablename__ = "security_event"
+    __table_args__ = (sa.Index("ix_security_event_visitor", "visitor", "at"),)
+
+    id: Mapped[Id]
+    at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[SecurityKind] = mapped_column(choice(SecurityKind, checked=False))
+    # An IPv4 address, or the /64 of an IPv6 one.
+    visitor: Mapped[str] = mapped_column(sa.String(64))
+    person_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
+    # The name of the address that was asked for: never what was typed there.
+    words: Mapped[str] = mapped_column(sa.String(120), default="")
 
 
 class Submission(Base):

@@ -66,6 +66,9 @@ INVENTORY: dict[str, Held] = {
         ("started_at", "expires_at", "confirmed_at", "browser", "system"),
     ),
     "person_session.device_hash": Held(_("La marque de l’appareil"), DELETED, of="person_id"),
+    "security_event.person_id": Held(
+        _("Vos entrées et vos essais manqués, depuis six mois"), CUT, ("at", "kind", "visitor")
+    ),
     "device.person_id": Held(_("Les appareils où vous êtes entré"), DELETED, ("seen_at",)),
     "person_session.id_token": Held(
         _("Ce qu’un fournisseur d’identité a dit de vous, tant que dure la connexion"),

@@ -82,6 +82,7 @@ COLUMNS = {
     "until_day": lazy_gettext("Jusqu’au"),
     "used_at": lazy_gettext("Suivi le"),
     "verb": lazy_gettext("Acte"),
+    "visitor": lazy_gettext("Depuis le réseau"),
     "weight": lazy_gettext("Votre avis"),
     "withdrawn_at": lazy_gettext("Retiré le"),
     "withdrawn_because": lazy_gettext("Parce que"),

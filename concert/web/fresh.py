@@ -28,7 +28,7 @@ from concert.people.confirming import (
     try_code,
     waits_for_code,
 )
-from concert.people.models import Person, PersonSession
+from concert.people.models import Person, PersonSession, SecurityKind
 from concert.web.forms import Form, Line
 from concert.web.fragments import Answer, unchanged, wants_region
 from concert.web.letters import post_letter
@@ -36,6 +36,7 @@ from concert.web.security import local_path
 from concert.web.session import the_person, the_session
 from concert.web.time import now
 from concert.web.transactions import SAFE, commit, commit_and_go_on
+from concert.web.watch import notice
 
 _TOO_MANY = _(
     "Plusieurs codes vous ont déjà été envoyés : attendez une heure avant d’en demander un autre."
@@ -138,9 +139,12 @@ def _unconfirmed(ours: Typed) -> Answer | None:
         return None
     form = ConfirmationForm(ours)
     if form.typed and try_code(opened, form.typed, now()):
+        notice(SecurityKind.CONFIRMED, person)
         # It served, whatever becomes of the act.
         commit_and_go_on()
         return None
+    if form.typed:
+        notice(SecurityKind.CONFIRMATION_FAILED, person)
     _reply(form, person, opened)
     return _page(form, opened, ways)
 

@@ -3,11 +3,12 @@
 import ipaddress
 from base64 import b64encode
 from collections.abc import Callable
+from functools import wraps
 from hashlib import sha256
 from typing import ParamSpec, TypeVar
 from urllib.parse import quote
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from concert.config import Settings
@@ -64,10 +65,17 @@ def was_done(response: Response) -> bool:
 
 def guarded(limit: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Refuse a visitor's next tries once too many of them were wrong: codes are not guessed."""
-    decorated: Callable[[Callable[P, R]], Callable[P, R]] = limiter.limit(
-        limit, key_func=visitor, deduct_when=_was_wrong
-    )
-    return decorated
+    limits = limited(limit, when=_was_wrong)
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def tried(*args: P.args, **kwargs: P.kwargs) -> R:
+            g.guarded = True
+            return view(*args, **kwargs)
+
+        return limits(tried)
+
+    return decorate
 
 
 def _was_wrong(response: Response) -> bool:

@@ -14,9 +14,10 @@ from werkzeug.wrappers import Response
 
 from concert.core.database import db
 from concert.extensions import login_manager
-from concert.people.models import Person, PersonSession, hashed
+from concert.people.models import Person, PersonSession, SecurityKind, hashed
 from concert.web import devices
 from concert.web.time import now
+from concert.web.watch import notice
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -59,6 +60,7 @@ def the_session() -> PersonSession:
 def confirmed() -> None:
     """The person has just shown anew that it is them, in another way than by a code."""
     the_session().confirmed_at = now()
+    notice(SecurityKind.CONFIRMED, the_person())
 
 
 def asks_to_enter() -> str:
@@ -96,6 +98,7 @@ def sign_in(person: Person, *, issuer: str | None = None, id_token: str | None =
     session.permanent = True
     flask_login.login_user(person)
     g.person = person
+    notice(SecurityKind.SIGNED_IN, person)
 
 
 class Voucher(NamedTuple):
@@ -107,6 +110,7 @@ class Voucher(NamedTuple):
 
 def sign_out() -> Voucher | None:
     """Close the session of this browser, and say who had vouched for it."""
+    notice(SecurityKind.SESSION_ENDED, current_person())
     token = session.get("_user_id", "")
     closed = db.session.execute(
         sa.delete(PersonSession)

@@ -1,4 +1,4 @@
-"""Signing in: codes beside the links, confirming anew, devices
+"""Signing in: codes beside the links, confirming anew, devices, what happens at the doors
 
 Revision ID: 0003
 Revises: 0002
@@ -63,9 +63,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmation_code")),
     )
     op.create_index(op.f("ix_confirmation_code_session_id"), "confirmation_code", ["session_id"])
+    op.create_table(
+        "security_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("visitor", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_security_event_person_id_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_security_event")),
+    )
+    op.create_index(op.f("ix_security_event_at"), "security_event", ["at"])
+    op.create_index(op.f("ix_security_event_person_id"), "security_event", ["person_id"])
+    op.create_index("ix_security_event_visitor", "security_event", ["visitor", "at"])
 
 
 def downgrade() -> None:
+    op.drop_table("security_event")
     op.drop_table("confirmation_code")
     op.drop_table("device")
     for name in ("device_hash", "system", "browser", "confirmed_at"):

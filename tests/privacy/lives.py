@@ -21,7 +21,8 @@ from concert.notices.actions import choose_rhythm, choose_rhythm_there, note
 from concert.notices.models import Rhythm
 from concert.oidc.actions import link
 from concert.oidc.provider import Proof
-from concert.people.models import Person, PersonSession, Submission
+from concert.people.doors import Happened, keep
+from concert.people.models import Person, PersonSession, SecurityKind, Submission
 from concert.plan.signing import decline
 from concert.votes.actions import cast_ballot
 from tests.cast import Valbourg
@@ -68,6 +69,7 @@ def _comes_and_goes(valbourg: Valbourg, person: Person) -> None:
     )
     claims = {"sub": person.email, "siret": "21350001200017"}
     link(Proof("https://id.exemple.fr", "", claims), person, at=at)
+    keep([Happened(SecurityKind.SIGNED_IN, "192.0.2.7", person.id)], at)
     db.session.add(Submission(person_id=person.id, key="k", sent_at=at, destination="/"))
     send(
         invite(valbourg.concertation, Guest(person.email or ""), by=valbourg.claire, at=at),
