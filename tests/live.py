@@ -1,6 +1,7 @@
 """The application listening on this machine, for what speaks real HTTP to it."""
 
 import contextvars
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +10,17 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 
+def free_port() -> int:
+    """One at which nobody answers yet, for what must know its address before it listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
-def listening(app: Flask) -> Iterator[str]:
+def listening(app: Flask, port: int = 0) -> Iterator[str]:
     """The address at which the application answers, in a thread with a context of its own."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=contextvars.Context().run, args=(server.serve_forever, 0.02))
     thread.start()
     try:

@@ -21,6 +21,7 @@ from concert.journal.models import Entry, Verb
 from concert.journal.queries import entry_number, link_of
 from concert.journal.record import record, server_key
 from concert.people.models import Person
+from concert.people.queries import how_identified
 from concert.plan.actions import Words
 from concert.plan.models import Commitment, Reply, SignOff
 from concert.plan.queries import hold_commitment
@@ -105,7 +106,8 @@ def _document(
         "reservation": reservation,
         "signatory": {"name": by.name, "capacity": capacity},
         "consent": consent(stakeholder.name, capacity, reserved=bool(reservation)),
-        "method": "simple electronic signature, signed in by a link sent to a personal address",
+        "method": "simple electronic signature",
+        "identified_by": how_identified(by),
         "signed_at": at.isoformat(timespec="seconds"),
     }
 

@@ -1,7 +1,6 @@
 """A real OpenID provider on this machine, and someone who goes there and comes back."""
 
 import shutil
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,9 @@ from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
 from concert.config import ROOT, Settings
+from concert.plan.models import Commitment
 from tests.browsing import Browser
+from tests.live import free_port
 
 HERE = Path(__file__).parent
 CONCERT = "http://127.0.0.1:5000"
@@ -62,9 +63,7 @@ def real_provider(concert: str = CONCERT) -> Iterator[RealProvider]:
     """The provider, to which an installation of Concert at this address is registered."""
     node = shutil.which("node") or shutil.which("node", path=str(ROOT / ".venv/bin"))
     assert node, "Node is missing: `make setup` fetches it"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [node, str(HERE / "provider.mjs"), str(port), concert]
     with subprocess.Popen(  # noqa: S603 - our own file, our own arguments
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -137,6 +136,14 @@ class Traveller:
         kept = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
         answer = self.there.post(str(form["action"]), data={**kept, "logout": "yes"})
         return self.comes_back(self._follow(answer).headers["location"])
+
+    def signs(self, commitment: Commitment) -> TestResponse:
+        """Send the form of the commitment's page as it stands: signed, without a reservation."""
+        path = f"/concertations/{commitment.concertation.slug}/engagements/{commitment.id}"
+        form = self.browser.page(path).find("form", action=f"{path}/reponse")
+        assert isinstance(form, Tag)
+        kept = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
+        return self.browser.post(f"{path}/reponse", {**kept, "answer": "sign"})
 
     @property
     def name(self) -> str:
