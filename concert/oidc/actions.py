@@ -1,7 +1,7 @@
 """Knowing someone by what a provider says of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,8 @@ from concert.people.actions import person_at
 from concert.people.models import Person
 from concert.people.queries import person_with
 from concert.territories.codes import siret
+
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,17 @@ def link(proof: Proof, person: Person, *, at: datetime) -> None:
             )
         )
     _remember(proof, person, at)
+
+
+def confirm(proof: Proof, person: Person, *, since: datetime) -> None:
+    """The provider has just seen this person anew: the same one, and since they were asked."""
+    known = identity_known_as(proof.issuer, _subject(proof))
+    if known is None or known.person_id != person.id:
+        raise Conflict(_("Ce n’est pas l’identité qui ouvre votre compte : confirmez par un code."))
+    if proof.authenticated_at is None or proof.authenticated_at < since - CLOCKS_DIFFER:
+        raise Conflict(
+            _("Le fournisseur d’identité n’a pas redemandé qui vous êtes : confirmez par un code.")
+        )
 
 
 def unlink(identity: ExternalIdentity) -> None:

@@ -2,7 +2,8 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from flask import session
@@ -17,17 +18,27 @@ _KEY = "attempts"
 _LEAVING = "leaving"
 
 
+class Purpose(StrEnum):
+    """What someone goes to the provider for."""
+
+    ENTER = "enter"
+    # Signed in already: to open the same account in this way too, or to confirm that it is them.
+    LINK = "link"
+    CONFIRM = "confirm"
+
+
 @dataclass(frozen=True)
 class Attempt:
-    """One way out to the provider: where the person was going, and who they were, if known."""
+    """One way out to the provider: what for, where the person was going, who they are if known."""
 
     secrets: Secrets
+    purpose: Purpose
     destination: str
-    # Someone signed in, who asks that this identity be theirs too.
-    links_to: int | None = None
+    person_id: int | None
+    at: datetime
 
 
-def begun(destination: str, links_to: int | None, *, at: datetime) -> Attempt:
+def begun(purpose: Purpose, destination: str, person_id: int | None, *, at: datetime) -> Attempt:
     """A new attempt, kept in this browser's session alone."""
     made = [secrets.token_urlsafe(_LENGTH)[:_LENGTH] for _ in range(3)]
     kept: dict[str, Any] = session.get(_KEY, {})
@@ -36,11 +47,12 @@ def begun(destination: str, links_to: int | None, *, at: datetime) -> Attempt:
         made[0]: {
             "at": int(at.timestamp()),
             "secrets": made[1:],
+            "for": purpose.value,
             "to": destination,
-            "links": links_to,
+            "who": person_id,
         }
     }
-    return Attempt(Secrets(*made), destination, links_to)
+    return Attempt(Secrets(*made), purpose, destination, person_id, at)
 
 
 def taken(state: str, *, at: datetime) -> Attempt | None:
@@ -50,9 +62,12 @@ def taken(state: str, *, at: datetime) -> Attempt | None:
     if one is None:
         return None
     session[_KEY] = {name: other for name, other in kept.items() if name != state}
-    if at.timestamp() - one["at"] > LASTS.total_seconds():
+    since = datetime.fromtimestamp(one["at"], UTC)
+    if at - since > LASTS:
         return None
-    return Attempt(Secrets(state, *one["secrets"]), one["to"], one["links"])
+    return Attempt(
+        Secrets(state, *one["secrets"]), Purpose(one["for"]), one["to"], one["who"], since
+    )
 
 
 def leaving() -> str:

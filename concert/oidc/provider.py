@@ -6,9 +6,10 @@ claims that come as a signed token. Only addresses that the operator gave are as
 document published at one of them gives.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,6 +59,8 @@ class Proof:
     issuer: str
     id_token: str
     claims: dict[str, Any]
+    # When they last typed their password there, where the provider says.
+    authenticated_at: datetime | None = None
 
 
 class Provider:
@@ -83,7 +86,7 @@ class Provider:
                 state=secrets.state,
                 nonce=secrets.nonce,
                 code_verifier=secrets.verifier,
-                **({"prompt": "login"} if again else {}),
+                **(_anew(metadata) if again else {}),
             )
         return str(where)
 
@@ -109,7 +112,9 @@ class Provider:
         claims = self._userinfo(_fine(answer), metadata, at)
         if claims.get("sub") != said["sub"]:
             raise Unbelievable("userinfo is about someone else")
-        return Proof(self.issuer, token["id_token"], claims)
+        when = said.get("auth_time")
+        seen_at = datetime.fromtimestamp(when, UTC) if isinstance(when, int) else None
+        return Proof(self.issuer, token["id_token"], claims, seen_at)
 
     def exit(self, id_token: str, state: str, return_to: str, *, at: datetime) -> str:
         """Where the browser is sent to sign out there too; "" where the provider has no exit."""
@@ -235,6 +240,17 @@ class Provider:
             # Authlib takes a token for expired a minute before: ProConnect's live for a minute.
             leeway=0,
         )
+
+
+def _anew(metadata: dict[str, Any]) -> dict[str, str]:
+    """What asks the provider to see the person anew, and to say when it did.
+
+    The browser carries the question, and could drop it: the hour in the answer is what proves it.
+    """
+    asked = {"prompt": "login"}
+    if metadata.get("claims_parameter_supported"):
+        asked["claims"] = json.dumps({"id_token": {"auth_time": {"essential": True}}})
+    return asked
 
 
 def _asked(ask: Callable[[], Any]) -> Any:

@@ -25,6 +25,11 @@ def identities_of(person: Person) -> list[ExternalIdentity]:
     return list(db.session.scalars(query.order_by(ExternalIdentity.id)))
 
 
+def opens_with(person: Person, issuer: str) -> bool:
+    """Whether someone's account opens with this provider."""
+    return any(one.issuer == issuer for one in identities_of(person))
+
+
 def own_identity(person: Person, identity_id: int) -> ExternalIdentity:
     query = sa.select(ExternalIdentity).where(
         ExternalIdentity.person_id == person.id, ExternalIdentity.id == identity_id

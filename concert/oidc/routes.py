@@ -3,14 +3,15 @@
 from flask import Blueprint, Flask, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from concert.core.errors import Obstacle, Unready
+from concert.core.errors import Conflict, Obstacle, Refused, Told, Unready
 from concert.oidc import actions, attempts
-from concert.oidc.attempts import Attempt
+from concert.oidc.attempts import Attempt, Purpose
 from concert.oidc.provider import Proof, Provider, Silent, Unbelievable
-from concert.oidc.queries import affiliations_of, identities_of, own_identity
+from concert.oidc.queries import affiliations_of, identities_of, opens_with, own_identity
 from concert.people.models import Person
 from concert.web import session, transactions
 from concert.web.fragments import Answer, Context, changed, page, supplement
+from concert.web.fresh import OtherWay, other_way
 from concert.web.letters import post_letter, public_url
 from concert.web.security import CODE_LIMIT, SIGN_IN_LIMIT, guarded, limited, local_path
 from concert.web.session import Voucher, current_person, signed_in, the_person
@@ -31,22 +32,31 @@ def _provider() -> Provider:
 @limited(SIGN_IN_LIMIT)
 def leave() -> Answer:
     """A link and no form: a form could lead nowhere but to this site (Content-Security-Policy)."""
-    return _sent(local_path(request.args.get("vers", "")), None)
+    return _sent(Purpose.ENTER, local_path(request.args.get("vers", "")))
 
 
 @bp.get("/identite/relier")
 @signed_in
 @limited(SIGN_IN_LIMIT)
 def leave_to_link() -> Answer:
-    return _sent(url_for("accounts.profile"), the_person().id)
+    return _sent(Purpose.LINK, url_for("accounts.profile"))
 
 
-def _sent(destination: str, links_to: int | None) -> Answer:
-    attempt = attempts.begun(destination, links_to, at=now())
+@bp.get("/identite/confirmation")
+@signed_in
+@limited(SIGN_IN_LIMIT)
+def leave_to_confirm() -> Answer:
+    return _sent(Purpose.CONFIRM, url_for("accounts.profile"))
+
+
+def _sent(purpose: Purpose, destination: str) -> Answer:
+    person = None if purpose is Purpose.ENTER else the_person().id
+    attempt = attempts.begun(purpose, destination, person, at=now())
+    again = purpose is Purpose.CONFIRM
     try:
-        where = _provider().entrance(attempt.secrets, _back(), again=False, at=now())
+        where = _provider().entrance(attempt.secrets, _back(), again=again, at=now())
     except (Silent, Unbelievable) as error:
-        return _unavailable(error, destination)
+        return _unavailable(error, attempt)
     return redirect(where, code=303)
 
 
@@ -61,14 +71,14 @@ def come_back() -> Answer:
     try:
         proof = _provider().exchange(request.args["code"], attempt.secrets, _back(), at=now())
     except Silent as error:
-        return _unavailable(error, attempt.destination)
+        return _unavailable(error, attempt)
     except Unbelievable as error:
         current_app.logger.warning("identity refused: %r", str(error))
         raise _again(
             _("La réponse de %(name)s n’a pas pu être vérifiée.", name=_provider().name), attempt
         ) from error
     transactions.become_writer()
-    return _linked(proof, attempt) if attempt.links_to else _entered(proof, attempt)
+    return _AFTER[attempt.purpose](proof, attempt)
 
 
 def _check_answer(attempt: Attempt) -> None:
@@ -92,13 +102,30 @@ def _entered(proof: Proof, attempt: Attempt) -> Answer:
 
 
 def _linked(proof: Proof, attempt: Attempt) -> Answer:
-    person = current_person()
-    if person is None or person.id != attempt.links_to:
-        raise _again(_("Vous n’êtes plus connecté au compte à relier."))
+    person = _still_the_same(attempt)
     actions.link(proof, person, at=now())
     _tell(person)
     flash(_("Votre compte s’ouvre désormais aussi avec %(name)s.", name=_provider().name))
     return changed(page=attempt.destination)
+
+
+def _confirmed(proof: Proof, attempt: Attempt) -> Answer:
+    person = _still_the_same(attempt)
+    actions.confirm(proof, person, since=attempt.at)
+    session.confirmed()
+    flash(_("C’est confirmé. Revenez à l’onglet où vous étiez, et continuez."))
+    return changed(page=attempt.destination)
+
+
+_AFTER = {Purpose.ENTER: _entered, Purpose.LINK: _linked, Purpose.CONFIRM: _confirmed}
+
+
+def _still_the_same(attempt: Attempt) -> Person:
+    """Who is signed in, if it is whoever left: two people may share a computer."""
+    person = current_person()
+    if person is None or person.id != attempt.person_id:
+        raise _again(_("Vous n’êtes plus connecté au compte avec lequel vous êtes parti."))
+    return person
 
 
 def _tell(person: Person) -> None:
@@ -112,19 +139,44 @@ def _back() -> str:
     return public_url("oidc.come_back")
 
 
+@bp.errorhandler(Conflict)
+@bp.errorhandler(Refused)
+@bp.errorhandler(Unready)
+def _nowhere(error: Told) -> Answer:
+    """The page of a way that ended nowhere, with the ways that remain."""
+    ways = getattr(error, "obstacles", ())
+    title = _("Vous n’avez pas pu être identifié")
+    return page("oidc/again.html", 409, title=title, reason=error.reason, ways=ways)
+
+
+_ANEW = {
+    Purpose.ENTER: "oidc.leave",
+    Purpose.LINK: "oidc.leave_to_link",
+    Purpose.CONFIRM: "oidc.leave_to_confirm",
+}
+
+
 def _again(reason: str, attempt: Attempt | None = None) -> Unready:
+    """A way that ended nowhere: the same anew, or the link that remains."""
+    purpose = attempt.purpose if attempt else Purpose.ENTER
     to: dict[str, object] = {"vers": (attempt and attempt.destination) or None}
-    return Unready(
-        reason,
-        [
-            Obstacle(_("Recommencer avec %(name)s", name=_provider().name), "oidc.leave", to),
-            Obstacle(_("Recevoir un lien par courriel"), "accounts.sign_in", to),
-        ],
-    )
+    anew = _("Recommencer avec %(name)s", name=_provider().name)
+    ways = [Obstacle(anew, _ANEW[purpose], to if purpose is Purpose.ENTER else {})]
+    if purpose is Purpose.ENTER:
+        ways.append(Obstacle(_("Recevoir un lien par courriel"), "accounts.sign_in", to))
+    return Unready(reason, ways)
 
 
-def _unavailable(error: Exception, destination: str) -> Answer:
+def _unavailable(error: Exception, attempt: Attempt) -> Answer:
     current_app.logger.warning("identity provider unavailable: %r", str(error))
+    if attempt.purpose is not Purpose.ENTER:
+        flash(
+            _(
+                "%(name)s ne répond pas pour l’instant : réessayez dans quelques minutes.",
+                name=_provider().name,
+            )
+        )
+        return redirect(attempt.destination, code=303)
     flash(
         _(
             "%(name)s ne répond pas pour l’instant. Recevez un lien par courriel, ou réessayez"
@@ -132,7 +184,8 @@ def _unavailable(error: Exception, destination: str) -> Answer:
             name=_provider().name,
         )
     )
-    return redirect(url_for("accounts.sign_in", vers=destination or None), code=303)
+    where = url_for("accounts.sign_in", vers=attempt.destination or None)
+    return redirect(where, code=303)
 
 
 # --- signing out there too ----------------------------------------------------
@@ -155,10 +208,8 @@ def _farewell(voucher: Voucher) -> Answer | None:
 @bp.get("/identite/depart")
 def gone() -> Answer:
     if not attempts.left(request.args.get("state", "")):
-        raise Unready(
-            _("Cette adresse ne sert qu’au retour d’une déconnexion."),
-            [Obstacle(_("Aller à l’accueil"), "journey.home")],
-        )
+        reason = _("Cette adresse ne sert qu’une fois, au retour d’une déconnexion.")
+        return page("oidc/again.html", 409, title=_("Cette page a déjà servi"), reason=reason)
     flash(_("Vous êtes déconnecté, ici et de %(name)s.", name=_provider().name))
     return redirect(url_for("journey.home"), code=303)
 
@@ -176,6 +227,16 @@ def unlink(identity_id: int) -> Answer:
     actions.unlink(own_identity(the_person(), identity_id))
     flash(_("Votre compte ne s’ouvre plus avec cette identité. Un lien par courriel suffit."))
     return changed(page=url_for("accounts.profile"))
+
+
+@other_way
+def _confirm_there(person: Person) -> OtherWay | None:
+    """Whoever comes in by this provider may confirm there rather than by a code."""
+    provider: Provider | None = current_app.extensions.get("provider")
+    if provider is None or not opens_with(person, provider.issuer):
+        return None
+    label = _("Confirmer avec %(name)s", name=provider.name)
+    return OtherWay(label, url_for("oidc.leave_to_confirm"))
 
 
 @supplement("accounts/sign_in.html")

@@ -60,6 +60,7 @@ const provider = new Provider(issuer, {
   conformIdTokenClaims: true,
   pkce: { required: () => false },
   features: {
+    claimsParameter: { enabled: true },
     devInteractions: { enabled: false },
     jwtUserinfo: { enabled: true },
     rpInitiatedLogout: { enabled: true, logoutSource: leavingPage, postLogoutSuccessSource: (ctx) => {
@@ -82,6 +83,7 @@ const provider = new Provider(issuer, {
 function html(ctx, title, body) {
   ctx.type = "html";
   ctx.body = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>${title}</title>
+    <style>:focus { outline: 3px solid }</style>
     <main><h1>${title}</h1>${body}</main></html>`;
 }
 
@@ -132,8 +134,10 @@ async function demanding(ctx, next) {
 async function login(ctx, next) {
   const [, uid] = ctx.path.match(/^\/login\/([^/]+)$/) ?? [];
   if (!uid) return next();
-  const field = (name, type) => `<p><label>${name} <input name="${name}" type="${type}"></label></p>`;
-  const form = `<form method="post">${field("Identifiant", "text")}${field("Passe", "password")}
+  const field = (name, type, fill) => `<p><label>${name}
+    <input name="${name}" type="${type}" autocomplete="${fill}"></label></p>`;
+  const form = `<form method="post">
+    ${field("Identifiant", "text", "username")}${field("Passe", "password", "current-password")}
     <button>S’identifier</button> <button name="refuse" value="1">Renoncer</button></form>`;
   if (ctx.method !== "POST") return html(ctx, "Fournisseur d’identité", form);
   const typed = new URLSearchParams(await read(ctx));

@@ -527,6 +527,7 @@ def test_reading_these_addresses_alone_changes_nothing(browse: Browse, app: Flas
         ("/identite/connexion", False),
         ("/identite/retour", False),
         ("/identite/relier", False),
+        ("/identite/confirmation", False),
         ("/identite/depart", False),
         ("/identite/<int:identity_id>/retrait", True),
     }
