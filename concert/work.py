@@ -8,6 +8,7 @@ from functools import partial
 from flask import Flask
 
 from concert.accounts.actions import forget_old_traces
+from concert.classes.ending import settle_ended_classes
 from concert.config import Settings
 from concert.core.clock import utc_now
 from concert.core.database import db, write_transaction
@@ -32,6 +33,7 @@ def work_once(app: Flask, at: datetime | None = None) -> int:
         forget_old_traces,
         forget_old_arrivals,
         forget_old_notices,
+        settle_ended_classes,
         destroy_old_urns,
         erase_again,
     )

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from concert.classes.actions import Wanted, enter, open_session
+from concert.classes.models import ClassSession
 from concert.concertations.models import (
     BodyKind,
     Concertation,
@@ -45,11 +47,13 @@ WEEK = timedelta(weeks=1)
 class Valbourg:
     """The school's concertation and those who are in it; `at` is the moment of the story."""
 
-    # Those whom a scene brings in: who came with the code alone.
+    # Those whom a scene brings in: who came with the code alone, and who is in class.
     nameless: Person
+    noor: Person
 
     def __init__(self, at: datetime) -> None:
         self.at = at
+        self._pupils = 0
         self.claire = self.person("Claire Le Goff")
         self.lea = self.person("Léa Morel")
         self.karim = self.person("Karim Haddad")
@@ -106,6 +110,18 @@ class Valbourg:
         )
         db.session.flush()
         return stakeholder
+
+    def class_session(self, places: int = 25) -> ClassSession:
+        """Léa's class, open for two hours."""
+        pupils = the_college(self.concertation, "eleves")
+        wanted = Wanted("CM1 B", pupils, places, timedelta(hours=2))
+        return open_session(self.concertation, wanted, by=self.lea, at=self.at)
+
+    def pupil(self, session: ClassSession | None = None) -> Person:
+        """Someone in class, of whom nothing is known."""
+        self._pupils += 1
+        key = f"tablet {self._pupils}"
+        return enter(session or self.class_session(), key, at=self.at)
 
     # --- concertations ------------------------------------------------------------
 

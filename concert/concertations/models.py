@@ -121,6 +121,7 @@ class Participation(Base):
     __table_args__ = (
         sa.UniqueConstraint("concertation_id", "person_id"),
         sa.Index("ix_participation_person", "person_id"),
+        sa.Index("ix_participation_class_session", "class_session_id"),
     )
 
     id: Mapped[Id]
@@ -136,6 +137,8 @@ class Participation(Base):
     # A college may be changed once; whoever left keeps their row, for their ballot to stay one.
     college_changed_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    # The class in which a pupil takes part; an adult reads there what they write.
+    class_session_id: Mapped[int | None] = mapped_column(sa.ForeignKey("class_session.id"))
 
     person: Mapped[Person] = relationship()
     college: Mapped[College | None] = relationship()

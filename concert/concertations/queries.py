@@ -83,6 +83,7 @@ class Standing:
     shown_as: str = ""
     college_changed_at: datetime | None = None
     suspension_id: int | None = None
+    class_session_id: int | None = None
     powers: tuple[Power, ...] = ()
 
     @property
@@ -125,6 +126,7 @@ _STANDING = (
         Participation.shown_as,
         Participation.college_changed_at,
         Suspension.id,
+        Participation.class_session_id,
         Mandate.stakeholder_id,
         Mandate.capacity,
         Mandate.signs,
@@ -160,8 +162,8 @@ def _standing(person_id: int, concertation_id: int) -> Standing:
     rows = db.session.execute(_STANDING, given).all()
     if not rows:
         return NOBODY
-    powers = (Power(*row[6:]) for row in rows if row.stakeholder_id)
-    return Standing(*rows[0][:6], powers=tuple(powers))
+    powers = (Power(*tuple(row)[7:]) for row in rows if row.stakeholder_id)
+    return Standing(*rows[0][:7], powers=tuple(powers))
 
 
 def _forget_standings(session: Session, *_flush: Any) -> None:

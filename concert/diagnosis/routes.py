@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
+from concert.classes.door import handed_over
+from concert.classes.held import hold
 from concert.concertations.contributions import FOR_A_BODY
 from concert.concertations.models import Concertation
 from concert.concertations.queries import (
@@ -17,6 +19,7 @@ from concert.concertations.queries import (
 )
 from concert.diagnosis import actions
 from concert.diagnosis.forms import ConstraintForm, EndorsementForm, FindingForm
+from concert.diagnosis.in_class import FINDING, held_finding
 from concert.diagnosis.models import Finding, Indicator, Stake, Weight
 from concert.diagnosis.publication import endorse, publish
 from concert.diagnosis.queries import (
@@ -182,6 +185,9 @@ def share(slug: str) -> Answer:
             **_findings(concertation, form),
         )
     about = indicator_of(concertation, int(form.about.data)) if form.about.data else None
+    content = held_finding(form.text.data, form.theme.data, about)
+    if held := hold(FINDING, concertation, content, by=the_person(), at=now()):
+        return handed_over(held)
     actions.share_finding(
         concertation,
         form.text.data,

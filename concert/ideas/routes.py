@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
+from concert.classes.door import handed_over
+from concert.classes.held import hold
 from concert.concertations.contributions import FOR_A_BODY
 from concert.concertations.models import Concertation, Stakeholder
 from concert.concertations.queries import (
@@ -18,6 +20,7 @@ from concert.core.text import one_line
 from concert.diagnosis.queries import stakes_of
 from concert.ideas import actions
 from concert.ideas.forms import ArgumentForm, IdeaForm
+from concert.ideas.in_class import ARGUMENT, IDEA, held_argument, held_idea
 from concert.ideas.models import Argument, Idea
 from concert.ideas.queries import (
     Wanted,
@@ -119,6 +122,8 @@ def propose(slug: str) -> Answer:
     alike = similar_ideas(concertation, f"{form.title.data} {form.text.data}")
     if not form.has_seen(alike):
         return _not_yet(_written(concertation, form, alike))
+    if held := hold(IDEA, concertation, held_idea(form.given()), by=the_person(), at=now()):
+        return handed_over(held)
     idea = actions.propose_idea(concertation, form.given(), by=the_person(), at=now())
     flash(_("Merci, votre idée est publiée. Son adresse ne changera pas."))
     return changed(page=url_for(".show", slug=slug, idea_id=idea.id))
@@ -200,6 +205,9 @@ def argue(slug: str, idea_id: int) -> Answer:
             page="ideas/show.html",
             **_idea(concertation, idea_id, form),
         )
+    content = held_argument(idea, form.side(), form.text.data)
+    if held := hold(ARGUMENT, idea, content, by=the_person(), at=now()):
+        return handed_over(held)
     actions.argue(idea, form.side(), form.text.data, pour=form.body, by=the_person(), at=now())
     here = url_for(".show", slug=slug, idea_id=idea_id)
     return changed("ideas/_arguments.html", page=here, **_idea(concertation, idea_id))

@@ -1,5 +1,6 @@
 """Codes, joining and accepting an invitation, over HTTP."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
@@ -45,13 +46,31 @@ def enter_code() -> Answer:
     form = CodeForm()
     if not form.validate_on_submit():
         return unchanged("joining/_code.html", page="joining/code.html", form=form)
+    if door := _door(form.code.data):
+        return changed(page=door)
     concertation = concertation_with(form.code.data)
     return changed(page=url_for(".by_code", code=concertation.join_code))
+
+
+_doors: list[Callable[[str], str]] = []
+
+
+def door(find: Callable[[str], str]) -> Callable[[str], str]:
+    """Let a later feature say where a code leads; "" for a code that is not its own."""
+    if find not in _doors:
+        _doors.append(find)
+    return find
+
+
+def _door(code: str) -> str:
+    return next((path for find in _doors if (path := find(code))), "")
 
 
 @bp.get("/rejoindre/<code>")
 @guarded(CODE_LIMIT)
 def by_code(code: str) -> Answer:
+    if path := _door(code):
+        return changed(page=path)
     concertation = concertation_with(code)
     return _join_page(concertation, concertation.join_code or "")
 

@@ -29,6 +29,12 @@ class Verb(StrEnum):
     MANDATE_ENDED = "mandate_ended"
     STAKEHOLDER_ADDED = "stakeholder_added"
 
+    CLASS_OPENED = "class_opened"
+    CLASS_CLOSED = "class_closed"
+    PUPIL_TEXT_READ = "pupil_text_read"
+    AGREEMENT_NOTED = "agreement_noted"
+    AGREEMENT_WITHDRAWN = "agreement_withdrawn"
+
     INDICATOR_CHOSEN = "indicator_chosen"
     INDICATOR_REMOVED = "indicator_removed"
     FINDING_SHARED = "finding_shared"

@@ -17,6 +17,8 @@ ROOMS = (
     (_("Le résultat du vote"), "results.outcome", Phase.VOTE),
     (_("Le plan d’action"), "plan.show", None),
     (_("Les suites données"), "outcomes.index", None),
+    (_("Pour les familles des élèves"), "families.show", None),
+    (_("La note aux familles, à imprimer"), "families.note", None),
     (_("Ce qui s’est passé"), "journey.journal", None),
     (_("Empreintes et vérification"), "journey.seals", None),
 )

@@ -35,6 +35,8 @@ class Person(Base):
     of_age_at: Mapped[datetime | None]
     # None for whoever has not come in since this is kept.
     signed_in_at: Mapped[datetime | None]
+    # In a class session, of whom nothing else is known; what they may do is in `classes`.
+    is_pupil: Mapped[bool] = mapped_column(default=False)
 
     def get_id(self) -> str:
         return self.session_token

@@ -87,6 +87,11 @@ participant = Condition(
     _("Rejoignez la concertation pour y prendre part : cela prend une minute."),
 )
 
+not_a_pupil = Condition(
+    lambda asked: asked.standing.class_session_id is None,
+    _("En classe, un texte lu ne change plus tout seul : dis-le à ton maître ou à ta maîtresse."),
+)
+
 
 def _signs_for_its_stakeholder(asked: Asked) -> bool:
     power = asked.standing.power_for(asked.subject.stakeholder_id, local_day(asked.at))

@@ -20,6 +20,7 @@ from concert.policy.conditions import (
     during,
     holds_it,
     leads,
+    not_a_pupil,
     not_closed,
     not_frozen,
     not_suspended,
@@ -61,6 +62,12 @@ class Permission(StrEnum):
 
     SPEAK_FOR = "speak_for"
     """Say something for the stakeholder one acts for, where one may speak."""
+
+    # Classes
+    OPEN_CLASS = "open_class"
+    """Let a class in for some hours, and note what families agreed to."""
+    READ_CLASS = "read_class"
+    """Read what pupils wrote, and publish it or not."""
 
     # Diagnosis
     SHARE_FINDING = "share_finding"
@@ -120,6 +127,8 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     P.MODERATE: (not_closed, steers),
     P.WITHDRAW: (not_closed, not_withdrawn, wrote_it_or_steers),
     P.SPEAK_FOR: (not_closed, acts_for_its_stakeholder),
+    P.OPEN_CLASS: (opened, not_closed, steers),
+    P.READ_CLASS: (not_closed, steers),
     P.SHARE_FINDING: (during(Phase.DIAGNOSIS), participant, not_suspended),
     P.WEIGH_FINDING: (during(Phase.DIAGNOSIS), not_withdrawn, participant, not_suspended),
     P.STATE_CONSTRAINT: (during(Phase.DIAGNOSIS), acts_for_its_stakeholder),
@@ -127,7 +136,7 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     P.PUBLISH_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS), leads),
     P.ENDORSE_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS, Phase.IDEAS), signs_for_its_stakeholder),
     P.PROPOSE_IDEA: (during(Phase.IDEAS), participant, not_suspended),
-    P.REVISE_IDEA: (during(Phase.IDEAS), not_withdrawn, wrote_it, not_suspended),
+    P.REVISE_IDEA: (during(Phase.IDEAS), not_withdrawn, not_a_pupil, wrote_it, not_suspended),
     P.ARGUE: (during(Phase.IDEAS), not_withdrawn, participant, not_suspended),
     P.GROUP_IDEAS: (at_phase(Phase.IDEAS), steers),
     P.REVISE_PROPOSAL: (at_phase(Phase.IDEAS), not_frozen, steers),

@@ -151,7 +151,24 @@ INVENTORY: dict[str, Held] = {
         _("Les suspensions que vous avez décidées"), CUT, ("suspended_at",)
     ),
     "suspension.lifted_by_id": Held(_("Les suspensions que vous avez levées"), CUT, ("lifted_at",)),
+    "class_session.opened_by_id": Held(
+        _("Les séances que vous avez ouvertes avec une classe"), CUT, ("name", "opened_at")
+    ),
+    "parental_agreement.noted_by_id": Held(
+        _("Les accords des familles que vous avez notés"), CUT, ("class_name", "noted_at")
+    ),
+    "parental_agreement.withdrawn_by_id": Held(
+        _("Les retraits d’accord que vous avez notés"), CUT, ("class_name", "withdrawn_on")
+    ),
     # --- what one gives
+    "held_contribution.participation_id": Held(
+        _("Ce que vous avez écrit en classe, et qu’un adulte lit d’abord"),
+        DELETED,
+        ("content", "given_at", "refused_because"),
+    ),
+    "held_contribution.decided_by_id": Held(
+        _("Les textes d’élèves que vous avez lus"), CUT, ("decided_at",)
+    ),
     "finding.author_id": Held(_("Vos constats"), CUT, ("text", *_GIVEN)),
     "finding_weight.participation_id": Held(
         _("Les constats que vous partagez ou nuancez"), EMPTIED, ("finding_id", "weight")
@@ -228,11 +245,13 @@ INVENTORY: dict[str, Held] = {
 NOBODYS = frozenset(
     {
         "body.name",
+        "class_session.name",
         "college.name",
         "concertation.place_name",
         "document.name",
         "establishment.address",
         "establishment.name",
+        "parental_agreement.class_name",
         "poll.bureau",
         "territory.name",
     }

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 import flask_login
@@ -74,7 +74,13 @@ def asking() -> str:
     return str(session.get(_ASKING, ""))
 
 
-def sign_in(person: Person, *, issuer: str | None = None, id_token: str | None = None) -> None:
+def sign_in(
+    person: Person,
+    *,
+    until: datetime | None = None,
+    issuer: str | None = None,
+    id_token: str | None = None,
+) -> None:
     """Open a session in this browser, with a new token: one planted beforehand is worth nothing.
 
     Whoever came by an identity provider leaves its proof here, with which they will sign out
@@ -87,10 +93,11 @@ def sign_in(person: Person, *, issuer: str | None = None, id_token: str | None =
             token_hash=hashed(token),
             person_id=person.id,
             started_at=now(),
-            expires_at=now() + LASTS,
+            expires_at=until or now() + LASTS,
             issuer=issuer,
             id_token=id_token,
-            **devices.recognise(person),
+            # Nothing is kept of the tablet that a child was lent.
+            **({} if person.is_pupil else devices.recognise(person)),
         )
     )
     person.session_token = token

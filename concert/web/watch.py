@@ -16,7 +16,9 @@ from concert.web.time import now
 
 
 def notice(kind: SecurityKind, person: Person | None = None) -> None:
-    """Keep that this happened, once the request has ended."""
+    """Keep that this happened, once the request has ended; never of a child in class."""
+    if person and person.is_pupil:
+        return
     noticed = g.setdefault("noticed", [])
     noticed.append(Happened(kind, visitor(), person.id if person else None, request.endpoint or ""))
 

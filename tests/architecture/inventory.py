@@ -21,6 +21,7 @@ class Who(Enum):
     VOTER = ("karim", ())
     SIGNED_IN = ("tom", ())
     NAMELESS = ("nameless", ())
+    PUPIL = ("noor", ("tom", "karim"))
     PARTICIPANTS = ("karim", ("tom",))
     AUTHOR = ("karim", ("odile", "claire", "tom"))
     AUTHOR_OR_TEAM = ("karim", ("odile", "tom"))
@@ -124,6 +125,11 @@ READING: dict[str, Row] = {
     "accounts.sessions": Row(Who.SIGNED_IN, A.a_session),
     "accounts.sent": Row(Who.ANYONE, A.anywhere),
     "accounts.sign_in": Row(Who.ANYONE, A.anywhere),
+    "classes.count": Row(Who.TEAM, A.a_class),
+    "classes.index": Row(Who.TEAM, A.a_class),
+    "classes.sheet": Row(Who.TEAM, A.a_class),
+    "classes.show": Row(Who.TEAM, A.a_class),
+    "classes.wall": Row(Who.TEAM, A.a_class),
     "coming_back.address": Row(Who.ANYONE, A.an_address_to_confirm),
     "coming_back.link": Row(Who.ANYONE, A.a_return_link),
     "coming_back.show": Row(Who.SIGNED_IN, A.anywhere),
@@ -132,9 +138,14 @@ READING: dict[str, Row] = {
     "diagnosis.findings": Row(Who.ANYONE, A.a_finding),
     "diagnosis.show": Row(Who.ANYONE, A.a_published_diagnosis),
     "diagnosis.version": Row(Who.ANYONE, A.a_published_diagnosis),
+    "door.mine": Row(Who.PUPIL, A.a_class),
+    "door.show": Row(Who.ANYONE, A.a_class),
     "drawing.edit_stake": Row(Who.TEAM, A.a_stake),
     "drawing.figures": Row(Who.TEAM, A.a_figure),
     "drawing.new_stake": Row(Who.TEAM, A.a_stake),
+    "families.agreements": Row(Who.TEAM, A.an_agreement),
+    "families.note": Row(Who.ANYONE, A.anywhere),
+    "families.show": Row(Who.ANYONE, A.anywhere),
     "ideas.edit": Row(Who.AUTHOR, A.an_idea),
     "ideas.index": Row(Who.ANYONE, A.an_idea),
     "ideas.new": Row(Who.SIGNED_IN, A.an_idea),
@@ -208,6 +219,7 @@ READING: dict[str, Row] = {
 
 # Files and fragments: they are read, but are not pages.
 NOT_PAGES = {
+    "classes.count",
     "ideas.similar",
     "journey.journal_file",
     "launch.document",
@@ -236,6 +248,25 @@ ACTS: dict[str, Row] = {
         Who.ANYONE, A.anywhere, {"email": "nina@exemple.fr"}, on="accounts.sign_in"
     ),
     "accounts.sign_out": Row(Who.SIGNED_IN, A.anywhere, on="journey.home"),
+    "classes.close": Row(Who.TEAM, A.a_class, on="classes.show"),
+    "classes.correct": Row(
+        Who.TEAM,
+        A.a_class,
+        {"t{held_id}-title": LINE, "t{held_id}-text": TEXT, "t{held_id}-needs": TEXT},
+        on="classes.show",
+    ),
+    "classes.open_session": Row(
+        Who.TEAM,
+        A.a_class,
+        {"name": "CE2 A", "college": "eleves", "places": "24", "lasts": "3"},
+        on="classes.index",
+    ),
+    "classes.publish": Row(Who.TEAM, A.a_class, {"texts": ["{held_id}"]}, on="classes.show"),
+    "classes.refuse": Row(
+        Who.TEAM, A.a_class, {"r{held_id}-reason": "On ne nomme personne."}, on="classes.show"
+    ),
+    "classes.reopen": Row(Who.TEAM, A.a_closed_class, {"lasts": "1"}, on="classes.show"),
+    "classes.resize": Row(Who.TEAM, A.a_class, {"places": "26"}, on="classes.show"),
     "coming_back.confirm_address": Row(
         Who.ANYONE, A.an_address_to_confirm, on="coming_back.address"
     ),
@@ -274,6 +305,7 @@ ACTS: dict[str, Row] = {
     "diagnosis.weigh": Row(
         Who.PARTICIPANTS, A.a_finding, {"weight": "nuanced"}, on="diagnosis.findings"
     ),
+    "door.come_in": Row(Who.ANYONE, A.a_class, on="door.show"),
     "drawing.choose": Row(Who.TEAM, A.a_figure, on="drawing.figures"),
     "drawing.draw": Row(
         Who.TEAM,
@@ -307,6 +339,19 @@ ACTS: dict[str, Row] = {
         },
         on="drawing.figures",
     ),
+    "families.note_one": Row(
+        Who.TEAM,
+        A.an_agreement,
+        {
+            "class_name": "CE2 A",
+            "purpose": "voice",
+            "use": "La radio de l’école.",
+            "pupils": "22",
+            "obtained_on": "2026-11-12",
+        },
+        on="families.agreements",
+    ),
+    "families.withdraw": Row(Who.TEAM, A.an_agreement, on="families.agreements"),
     "ideas.argue": Row(
         Who.PARTICIPANTS,
         A.an_idea,
@@ -525,6 +570,7 @@ OWN_ACTS = {
     "coming_back.enter": "one's own secret link is what lets in",
     "coming_back.give_address": "one's own address",
     "coming_back.renew": "one's own secret link",
+    "door.come_in": "the class's code is what lets in",
     "joining.accept": "the invitation that was sent is what lets in",
     "joining.send_another": "another link to the address that was invited",
     "joining.enter_code": "looks for a concertation, changes nothing",
@@ -548,6 +594,16 @@ KEEPS_NOTHING = {"joining.enter_code", "privacy.take", "votes.read_again"}
 
 # The permissions that each act asks of whoever does it; see `tests/policy/table.txt` for the rest.
 REQUIRES: dict[str, str] = {
+    "classes.close": "read_class open_class",
+    "classes.correct": "read_class propose_idea",
+    "classes.open_session": "read_class open_class",
+    "classes.publish": "read_class propose_idea",
+    "classes.refuse": "read_class",
+    "classes.reopen": "read_class open_class",
+    "classes.resize": "read_class open_class",
+    "door.come_in": "join",
+    "families.note_one": "read_class open_class",
+    "families.withdraw": "read_class open_class",
     "diagnosis.endorse_version": "endorse_diagnosis",
     "diagnosis.publish_version": "publish_diagnosis",
     "diagnosis.share": "share_finding",

@@ -14,16 +14,21 @@ from typing import Any
 from flask import current_app
 
 from concert.accounts.actions import ask_link
+from concert.classes.actions import Agreed, close, note_agreement
+from concert.classes.held import hold
+from concert.classes.models import ClassSession, Purpose
 from concert.concertations.models import BodyKind, Invitation, Participation, Role
 from concert.concertations.phases import Phase
 from concert.concertations.queries import concertation_at, the_college
+from concert.core.clock import local_day
 from concert.core.database import db
 from concert.core.files import keep
 from concert.core.mail import post
 from concert.diagnosis import actions as diagnosis
 from concert.diagnosis.models import ConstraintKind, DiagnosisVersion, Finding, Indicator
 from concert.diagnosis.publication import publish
-from concert.ideas.actions import argue
+from concert.ideas.actions import IdeaGiven, argue
+from concert.ideas.in_class import IDEA, held_idea
 from concert.ideas.models import Stance
 from concert.invitations.actions import Guest, invite, send
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
@@ -200,6 +205,42 @@ def a_mandate(valbourg: Valbourg) -> Here:
         "stakeholder_id": valbourg.commune.id,
         "mandate_id": mandate.id,
     }
+
+
+# --- in class --------------------------------------------------------------------------
+
+
+def a_class(valbourg: Valbourg) -> Here:
+    """Noor is in, and wrote an idea that nobody has read."""
+    stake = valbourg.stake()
+    valbourg.enter(Phase.IDEAS)
+    session = valbourg.class_session()
+    valbourg.noor = valbourg.pupil(session)
+    content = held_idea(IdeaGiven("Un potager", "Avec Léo.", "De la terre.", stake))
+    waiting = hold(IDEA, valbourg.concertation, content, by=valbourg.noor, at=valbourg.at)
+    assert waiting
+    return {
+        "slug": valbourg.concertation.slug,
+        "session_id": session.id,
+        "held_id": waiting.id,
+        "code": session.code,
+        "stake_id": stake.id,
+    }
+
+
+def a_closed_class(valbourg: Valbourg) -> Here:
+    here = a_class(valbourg)
+    session = db.session.get_one(ClassSession, here["session_id"])
+    close(session, by=valbourg.lea, at=valbourg.at)
+    return here
+
+
+def an_agreement(valbourg: Valbourg) -> Here:
+    """The families of a class agreed to a picture."""
+    day = local_day(valbourg.at)
+    agreed = Agreed("CM1 B", Purpose.IMAGE, "L’affiche de la fête.", 24, day)
+    noted = note_agreement(valbourg.concertation, agreed, by=valbourg.lea, at=valbourg.at)
+    return {"slug": valbourg.concertation.slug, "agreement_id": noted.id}
 
 
 # --- the diagnosis ---------------------------------------------------------------------

@@ -69,6 +69,7 @@ def cast_of(valbourg: Valbourg) -> Cast:
         "ancien signataire": _acts(valbourg, "Fred Fini", signs=True, until=-1),
         "futur signataire": _acts(valbourg, "Flore Future", signs=True, since=1),
         "suspendu": _suspended(valbourg),
+        "élève": valbourg.pupil(),
     }
     about_idea = dict.fromkeys((May.WITHDRAW, May.REVISE_IDEA, May.ARGUE, May.WEIGH_FINDING), idea)
     about_stakeholder = dict.fromkeys(
