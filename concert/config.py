@@ -236,7 +236,7 @@ class Settings:
             "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "application/json"],
             "COMPRESS_ALGORITHM": ["br", "gzip"],
             "COMPRESS_BR_LEVEL": 4,
-            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            "RATELIMIT_STORAGE_URI": self.redis_url or f"tries://{self.data_path}/tries.sqlite3",
             "RATELIMIT_STRATEGY": "moving-window",
             "RATELIMIT_HEADERS_ENABLED": False,
         }

@@ -9,6 +9,9 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
+# Its name in the settings of the limiter is known once it is imported.
+from concert.core import tries  # noqa: F401
+
 babel = Babel()
 compress = Compress()
 csrf = CSRFProtect()

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from concert.web.forms import Form, Line, address, needed
+from concert.web.forms import Called, Form, Line, address, needed
 
 
 class AddressForm(Form):
@@ -24,7 +24,7 @@ class SentCodeForm(Form):
 
 
 class ProfileForm(Form):
-    name = Line(
+    name = Called(
         _("Votre nom"),
         hint=_("Il accompagne vos signatures. Ailleurs, vous choisissez comment apparaître."),
         most=120,

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from wtforms.widgets import HiddenInput
 
 from concert.concertations.models import College
-from concert.web.forms import Form, Line, OneOf, Tick, address, chosen, needed, options
+from concert.web.forms import Called, Form, Line, OneOf, Tick, address, chosen, needed, options
 
 
 class CodeForm(Form):
@@ -28,7 +28,7 @@ class JoinForm(Form):
     college = OneOf(
         _("Vous participez en tant que"), validators=[chosen(_("Choisissez votre collège."))]
     )
-    shown_as = Line(
+    shown_as = Called(
         _("Comment voulez-vous apparaître ?"),
         hint=_("Un prénom, un surnom, ou rien : seul votre collège sera alors écrit."),
         most=80,
@@ -64,7 +64,7 @@ class JoinForm(Form):
 class AcceptForm(JoinForm):
     """The same, for someone who was invited: their name too, when they come to sign."""
 
-    name = Line(
+    name = Called(
         _("Votre prénom et votre nom"), hint=_("Ils accompagnent vos signatures."), most=120
     )
 
@@ -87,6 +87,7 @@ class AcceptForm(JoinForm):
                 *self.name.validators,
             ]
             self.name.flags.required = True
+            self.shown_as.acts_for_a_body = True
 
 
 class GivenAddressForm(Form):

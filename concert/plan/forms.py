@@ -12,6 +12,7 @@ from concert.core.clock import local_day
 from concert.plan.actions import ActionDrawn, Words
 from concert.programmes.programme import Programme
 from concert.web.forms import (
+    Called,
     Day,
     Form,
     Line,
@@ -159,7 +160,7 @@ class AnswerForm(Form):
     proposed = Text(_("La rédaction que vous proposez"), most=2000, rows=3)
     due_on = Day(_("Pour quand"))
     reason = Text(_("La raison"), hint=_("Elle sera publique."), most=2000, rows=2)
-    name = Line(_("Votre prénom et votre nom"), most=120)
+    name = Called(_("Votre prénom et votre nom"), most=120)
 
     def __init__(self, *, named: bool = True, **kwargs: Any):
         super().__init__(**kwargs)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask import Flask, g
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -30,6 +31,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from concert.core.clock import PARIS
 from concert.core.errors import Refused
+from concert.core.names import as_called, is_reserved, mixes_scripts
 from concert.core.spreadsheets import number
 from concert.core.text import one_line, several_lines
 
@@ -81,11 +83,38 @@ def at_most(characters: int) -> Length:
 class Line(StringField):
     """A text of one line, without control nor invisible signs."""
 
+    cleaned = staticmethod(one_line)
+
     def __init__(self, label: str, *, hint: str = "", most: int = 200, **kwargs: Any) -> None:
         validators = [*kwargs.pop("validators", ()), at_most(most)]
-        filters = [lambda text: one_line(text) if text else ""]
+        filters = [lambda text: self.cleaned(text) if text else ""]
         super().__init__(label, validators, filters=filters, description=hint, **kwargs)
         self.most = most
+
+
+class Called(Line):
+    """The name of a person: one that passes for no other, nor for an office."""
+
+    cleaned = staticmethod(as_called)
+    # Whoever was invited to act for a body may go by its name.
+    acts_for_a_body = False
+
+    def pre_validate(self, _form: Any) -> None:
+        name = self.data or ""
+        if mixes_scripts(name):
+            raise StopValidation(
+                gettext(
+                    "Ce nom mêle des lettres de plusieurs alphabets, qui se ressemblent :"
+                    " écrivez-le d’un bout à l’autre avec le même."
+                )
+            )
+        if is_reserved(name) and not self.acts_for_a_body:
+            raise StopValidation(
+                gettext(
+                    "Ce nom est celui d’une fonction : écrivez le vôtre. Pour parler au nom d’un"
+                    " organisme, faites-vous inviter pour lui."
+                )
+            )
 
 
 class Number(StringField):
