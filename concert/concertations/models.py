@@ -140,6 +140,7 @@ class Participation(Base):
     # The class in which a pupil takes part; an adult reads there what they write.
     class_session_id: Mapped[int | None] = mapped_column(sa.ForeignKey("class_session.id"))
 
+    concertation: Mapped[Concertation] = relationship()
     person: Mapped[Person] = relationship()
     college: Mapped[College | None] = relationship()
 

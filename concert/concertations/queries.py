@@ -84,6 +84,7 @@ class Standing:
     college_changed_at: datetime | None = None
     suspension_id: int | None = None
     class_session_id: int | None = None
+    suspended_because: str = ""
     powers: tuple[Power, ...] = ()
 
     @property
@@ -127,6 +128,7 @@ _STANDING = (
         Participation.college_changed_at,
         Suspension.id,
         Participation.class_session_id,
+        sa.func.coalesce(Suspension.reason, ""),
         Mandate.stakeholder_id,
         Mandate.capacity,
         Mandate.signs,
@@ -162,8 +164,8 @@ def _standing(person_id: int, concertation_id: int) -> Standing:
     rows = db.session.execute(_STANDING, given).all()
     if not rows:
         return NOBODY
-    powers = (Power(*tuple(row)[7:]) for row in rows if row.stakeholder_id)
-    return Standing(*rows[0][:7], powers=tuple(powers))
+    powers = (Power(*tuple(row)[8:]) for row in rows if row.stakeholder_id)
+    return Standing(*rows[0][:8], powers=tuple(powers))
 
 
 def _forget_standings(session: Session, *_flush: Any) -> None:

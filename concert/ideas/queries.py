@@ -15,7 +15,7 @@ from concert.core import search
 from concert.core.database import db, the_one
 from concert.core.errors import Missing
 from concert.core.paging import Page, Paged
-from concert.diagnosis.models import Stake
+from concert.diagnosis.models import Finding, Stake
 from concert.ideas.models import DRAWS, Argument, Idea
 
 PAGE = 20
@@ -185,6 +185,41 @@ def argument_of(concertation: Concertation, argument_id: int) -> Argument:
         Argument.concertation_id == concertation.id, Argument.id == argument_id
     )
     return the_one(query, _("Cet argument n’existe pas."))
+
+
+def given_by(participation_id: int | None, limit: int = 200) -> list[Any]:
+    """What a participant gave and that still stands, the latest first, whatever its kind."""
+    kinds = (
+        (Finding, "finding", Finding.text, Finding.id),
+        (Idea, "idea", Idea.title, Idea.id),
+        (Argument, "argument", Argument.text, Argument.idea_id),
+    )
+    every = sa.union_all(
+        *(
+            sa.select(
+                sa.literal(kind).label("kind"),
+                text.label("text"),
+                where.label("where"),
+                given.given_at.label("at"),
+            ).where(given.author_id == participation_id, given.withdrawn_at.is_(None))
+            for given, kind, text, where in kinds
+        )
+    ).subquery()
+    return list(db.session.execute(sa.select(every).order_by(every.c.at.desc()).limit(limit)))
+
+
+def contributions_by_college(concertation: Concertation) -> dict[int | None, dict[str, int]]:
+    """How many findings, ideas and arguments stand in each college; for bodies under None."""
+    counts: dict[int | None, dict[str, int]] = {}
+    for given in (Finding, Idea, Argument):
+        query = (
+            sa.select(given.college_id, sa.func.count())
+            .where(given.concertation_id == concertation.id, given.withdrawn_at.is_(None))
+            .group_by(given.college_id)
+        )
+        for college_id, count in db.session.execute(query):
+            counts.setdefault(college_id, {})[given.__tablename__] = count
+    return counts
 
 
 def similar_ideas(concertation: Concertation, text: str, *, but: int | None = None) -> list[Any]:

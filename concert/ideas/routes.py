@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from concert.classes.door import handed_over
 from concert.classes.held import hold
@@ -26,6 +27,8 @@ from concert.ideas.queries import (
     Wanted,
     argument_of,
     arguments_page,
+    contributions_by_college,
+    given_by,
     idea_of,
     idea_row,
     ideas_page,
@@ -34,7 +37,8 @@ from concert.ideas.queries import (
 from concert.moderation.routes import moderated
 from concert.policy.rules import Permission, may, require
 from concert.web.cache import alike, cached
-from concert.web.fragments import Answer, Context, changed, page, region, unchanged
+from concert.web.formatting import excerpt
+from concert.web.fragments import Answer, Context, changed, page, region, supplement, unchanged
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
@@ -238,6 +242,39 @@ def _idea(
             "ideas/_argument_fields.html", concertation, asked, *(one.id for one in bodies)
         ),
     }
+
+
+# --- what one gave, what each college gave ------------------------------------
+
+_KINDS = {
+    "finding": lazy_gettext("Constat"),
+    "idea": lazy_gettext("Idée"),
+    "argument": lazy_gettext("Argument"),
+}
+
+
+@supplement("joining/place.html")
+def _given(context: Context) -> Context:
+    slug = context["concertation"].slug
+    rows = given_by(context["participation"].id)
+    return {
+        "given": [
+            {
+                "kind": _KINDS[row.kind],
+                "text": excerpt(row.text, 120),
+                "at": row.at,
+                "url": url_for("diagnosis.findings", slug=slug)
+                if row.kind == "finding"
+                else url_for("ideas.show", slug=slug, idea_id=row.where),
+            }
+            for row in rows
+        ]
+    }
+
+
+@supplement("team/numbers.html")
+def _by_college(context: Context) -> Context:
+    return {"given": contributions_by_college(context["concertation"])}
 
 
 def _idea_page(idea: Idea) -> str:

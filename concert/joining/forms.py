@@ -7,7 +7,18 @@ from flask_babel import lazy_gettext as _
 from wtforms.widgets import HiddenInput
 
 from concert.concertations.models import College
-from concert.web.forms import Called, Form, Line, OneOf, Tick, address, chosen, needed, options
+from concert.web.forms import (
+    Called,
+    Form,
+    Line,
+    OneOf,
+    Pick,
+    Tick,
+    address,
+    chosen,
+    needed,
+    options,
+)
 
 
 class CodeForm(Form):
@@ -100,3 +111,25 @@ class GivenAddressForm(Form):
         most=254,
         validators=[needed(_("Écrivez votre adresse électronique.")), address()],
     )
+
+
+class NameForm(Form):
+    """The name one goes by in a concertation."""
+
+    shown_as = Called(
+        _("Comment voulez-vous apparaître ?"),
+        hint=_("Un prénom, un surnom, ou rien : seul votre collège sera alors écrit."),
+        most=80,
+    )
+
+
+class CollegeForm(Form):
+    """Another college; one may go to another once."""
+
+    college = Pick(_("Mon collège"), validators=[chosen(_("Choisissez un collège."))])
+
+    def __init__(self, colleges: Iterable[College], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.college.choices = options(
+            [("", _("Choisir…")), *((one.code, one.name) for one in colleges)]
+        )

@@ -40,7 +40,8 @@ def moderated(
     _kinds[kind] = Kind(find, page)
 
 
-def _given(slug: str, kind: str, given_id: int) -> tuple[Given, str]:
+def found(slug: str, kind: str, given_id: int) -> tuple[Given, str]:
+    """A contribution, and the page it is read on."""
     if kind not in _kinds:
         abort(404)
     concertation = concertation_at(slug, the_person())
@@ -52,7 +53,7 @@ def _given(slug: str, kind: str, given_id: int) -> tuple[Given, str]:
 @signed_in
 def ask(slug: str, kind: str, given_id: int) -> Answer:
     """The page where one withdraws; or puts back, once it is withdrawn and for who moderates."""
-    given, back = _given(slug, kind, given_id)
+    given, back = found(slug, kind, given_id)
     if not (given.withdrawn_at and may(the_person(), Permission.MODERATE, given, now())):
         require(the_person(), Permission.WITHDRAW, given, now())
     return page("moderation/withdraw.html", form=WithdrawalForm(), **_context(given, back, kind))
@@ -62,7 +63,7 @@ def ask(slug: str, kind: str, given_id: int) -> Answer:
 @signed_in
 @once
 def confirm(slug: str, kind: str, given_id: int) -> Answer:
-    given, back = _given(slug, kind, given_id)
+    given, back = found(slug, kind, given_id)
     require(the_person(), Permission.WITHDRAW, given, now())
     form = WithdrawalForm()
     context = _context(given, back, kind)
@@ -79,7 +80,7 @@ def confirm(slug: str, kind: str, given_id: int) -> Answer:
 @bp.post("/annulation")
 @signed_in
 def undo(slug: str, kind: str, given_id: int) -> Answer:
-    given, back = _given(slug, kind, given_id)
+    given, back = found(slug, kind, given_id)
     restore(given, by=the_person(), at=now())
     flash(_("C’est remis à sa place."))
     return changed(page=back)

@@ -121,6 +121,34 @@ not_suspended = Condition(
 )
 
 
+takes_part = Condition(
+    lambda asked: asked.standing.participation_id is not None,
+    _("Vous ne prenez pas part à cette concertation."),
+)
+# A pupil's name is drawn, and their college is their class's: see `classes`.
+on_their_own = Condition(
+    lambda asked: asked.standing.class_session_id is None,
+    _("En classe, cela se demande à l’adulte qui mène la séance."),
+)
+is_offered_to_them = Condition(
+    lambda asked: asked.person is not None and asked.subject.email == asked.person.email,
+    _("Cette concertation est proposée à quelqu’un d’autre."),
+)
+# A ballot is sealed with its voter's college: nobody's may be told by what changes meanwhile.
+not_during_the_vote = Condition(
+    lambda asked: asked.subject.concertation.phase is not Phase.VOTE,
+    _("Le vote est en cours : chaque bulletin est scellé avec le collège de qui vote."),
+)
+college_not_changed = Condition(
+    lambda asked: asked.standing.college_changed_at is None,
+    _("Vous avez déjà changé de collège : cela se fait une fois."),
+)
+is_suspended_by_it = Condition(
+    lambda asked: asked.standing.suspension_id == asked.subject.id,
+    _("Seule la personne suspendue peut répondre."),
+)
+
+
 def _wrote_it(asked: Asked) -> bool:
     author_id: int | None = asked.subject.author_id
     return author_id is not None and author_id == asked.standing.participation_id

@@ -16,20 +16,26 @@ from concert.policy.conditions import (
     Condition,
     acts_for_its_stakeholder,
     at_phase,
+    college_not_changed,
     draft,
     during,
     holds_it,
+    is_offered_to_them,
+    is_suspended_by_it,
     leads,
     not_a_pupil,
     not_closed,
+    not_during_the_vote,
     not_frozen,
     not_suspended,
     not_withdrawn,
+    on_their_own,
     opened,
     participant,
     signed_in,
     signs_for_its_stakeholder,
     steers,
+    takes_part,
     wrote_it,
     wrote_it_or_steers,
 )
@@ -49,6 +55,22 @@ class Permission(StrEnum):
     """Say who acts for a stakeholder, until when, and end it."""
     RESIGN_MANDATE = "resign_mandate"
     """Give up a mandate that one holds, at any time."""
+    SEE_TEAM = "see_team"
+    """See who leads and facilitates, and how many take part in each college."""
+    RUN_TEAM = "run_team"
+    """Name who leads and facilitates, take a role back, hand the concertation over."""
+    STEP_DOWN = "step_down"
+    """Give up one's own role in the team."""
+    ANSWER_HAND_OVER = "answer_hand_over"
+    """Accept the concertation that one is offered, or decline it."""
+    LEAVE = "leave"
+    """Leave a concertation that one takes part in, at any time."""
+    CHANGE_COLLEGE = "change_college"
+    """Go to another college, once, and never while a vote is open."""
+    SUSPEND = "suspend"
+    """Keep a participant from contributing, with a reason, and let them contribute again."""
+    ANSWER_SUSPENSION = "answer_suspension"
+    """Answer, once, the suspension of which one is told."""
     JOIN = "join"
     """Become a participant."""
     STEER = "steer"
@@ -121,6 +143,20 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     P.INVITE: (not_closed, leads),
     P.GIVE_MANDATE: (not_closed, leads),
     P.RESIGN_MANDATE: (holds_it,),
+    P.SEE_TEAM: (steers,),
+    P.RUN_TEAM: (not_closed, leads),
+    P.STEP_DOWN: (not_closed, steers),
+    P.ANSWER_HAND_OVER: (not_closed, is_offered_to_them),
+    P.LEAVE: (takes_part, on_their_own),
+    P.CHANGE_COLLEGE: (
+        not_closed,
+        participant,
+        on_their_own,
+        not_during_the_vote,
+        college_not_changed,
+    ),
+    P.SUSPEND: (not_closed, steers),
+    P.ANSWER_SUSPENSION: (not_closed, is_suspended_by_it),
     P.JOIN: (signed_in, opened, not_closed),
     P.STEER: (opened, not_closed, leads),
     P.READ_JOURNAL: (steers,),

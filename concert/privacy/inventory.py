@@ -142,6 +142,14 @@ INVENTORY: dict[str, Held] = {
     "mandate.ended_by_id": Held(
         _("Les mandats auxquels vous avez mis fin"), CUT, ("stakeholder_id", "ended_at")
     ),
+    "hand_over.email": Held(
+        _("Les concertations que l’on vous a proposé de porter"),
+        DELETED,
+        ("offered_at", "settled_at"),
+    ),
+    "hand_over.offered_by_id": Held(
+        _("Les concertations que vous avez transmises"), EMPTIED, ("offered_at", "settled_at")
+    ),
     "suspension.participation_id": Held(
         _("Les suspensions de votre participation, et votre réponse"),
         DELETED,

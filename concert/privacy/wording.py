@@ -46,6 +46,8 @@ COLUMNS = {
     "lifted_at": lazy_gettext("Levée le"),
     "made_at": lazy_gettext("Fait le"),
     "n": lazy_gettext("Entrée n°"),
+    "offered_at": lazy_gettext("Proposée le"),
+    "settled_at": lazy_gettext("Réglée le"),
     "name": lazy_gettext("Nom"),
     "needs": lazy_gettext("Ce qu’il faudrait"),
     "number": lazy_gettext("Version"),

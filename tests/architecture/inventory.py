@@ -27,6 +27,7 @@ class Who(Enum):
     AUTHOR_OR_TEAM = ("karim", ("odile", "tom"))
     REPRESENTATIVES = ("odile", ("karim", "claire", "tom"))
     HOLDER_OR_LEAD = ("odile", ("karim", "lea", "tom"))
+    OFFERED_TO = ("tom", ("karim", "claire"))
     TEAM = ("lea", ("karim", "odile", "tom"))
     LEAD = ("claire", ("lea", "karim", "odile", "tom"))
 
@@ -189,6 +190,8 @@ READING: dict[str, Row] = {
     "notices.stop": Row(Who.ANYONE, A.a_letter),
     "outcomes.index": Row(Who.ANYONE, A.the_end),
     "outcomes.proposal": Row(Who.TEAM, A.an_action),
+    "place.leaving": Row(Who.PARTICIPANTS, A.anywhere),
+    "place.show": Row(Who.PARTICIPANTS, A.an_idea),
     "plan.action": Row(Who.ANYONE, A.a_signed_commitment),
     "plan.commitment": Row(Who.ANYONE, A.a_commitment),
     "plan.mine": Row(Who.SIGNED_IN, A.a_commitment),
@@ -213,6 +216,14 @@ READING: dict[str, Row] = {
     "results.counting": Row(Who.LEAD, A.a_closed_vote),
     "results.outcome": Row(Who.ANYONE, A.a_counted_vote),
     "results.preparation": Row(Who.LEAD, A.two_proposals),
+    "suspending.ask": Row(Who.TEAM, A.an_idea),
+    "suspending.index": Row(Who.TEAM, A.a_suspension),
+    "suspending.mine": Row(Who.AUTHOR, A.a_suspension),
+    "team.hand_over": Row(Who.LEAD, A.a_hand_over),
+    "team.leaving": Row(Who.TEAM, A.anywhere),
+    "team.numbers": Row(Who.TEAM, A.an_idea),
+    "team.offered": Row(Who.OFFERED_TO, A.a_hand_over),
+    "team.show": Row(Who.TEAM, A.a_facilitator),
     "thread.of_idea": Row(Who.ANYONE, A.an_idea),
     "votes.show": Row(Who.ANYONE, A.an_open_vote),
 }
@@ -472,6 +483,11 @@ ACTS: dict[str, Row] = {
         Who.TEAM, A.an_idea_to_answer, {**ANSWER, "ideas": ["{idea_id}"]}, on="outcomes.index"
     ),
     "outcomes.answer_to_proposal": Row(Who.TEAM, A.an_action, ANSWER, on="outcomes.proposal"),
+    "place.depart": Row(Who.PARTICIPANTS, A.anywhere, on="place.leaving"),
+    "place.move": Row(Who.PARTICIPANTS, A.anywhere, {"college": "equipe"}, on="place.show"),
+    "place.rename": Row(
+        Who.PARTICIPANTS, A.anywhere, {"shown_as": "Le papa de Léo"}, on="place.show"
+    ),
     "plan.answer": Row(
         Who.REPRESENTATIVES,
         A.a_commitment,
@@ -552,6 +568,26 @@ ACTS: dict[str, Row] = {
         on="results.preparation",
     ),
     "results.unprepare": Row(Who.LEAD, A.a_prepared_vote, on="results.preparation"),
+    "suspending.answer": Row(Who.AUTHOR, A.a_suspension, {"answer": TEXT}, on="suspending.mine"),
+    "suspending.put_back": Row(Who.TEAM, A.a_suspension, on="suspending.index"),
+    "suspending.suspend": Row(Who.TEAM, A.an_idea, {"reason": TEXT}, on="suspending.ask"),
+    "team.accept": Row(Who.OFFERED_TO, A.a_hand_over, on="team.offered"),
+    "team.decline": Row(Who.OFFERED_TO, A.a_hand_over, on="team.offered"),
+    "team.name": Row(
+        Who.LEAD,
+        A.anywhere,
+        {"person": "", "email": "zoe@exemple.fr", "role": "facilitator"},
+        on="team.show",
+    ),
+    "team.offer": Row(
+        Who.LEAD,
+        A.anywhere,
+        {"email": "nina@exemple.fr", "afterwards": "leave"},
+        on="team.hand_over",
+    ),
+    "team.step_down": Row(Who.TEAM, A.anywhere, on="team.leaving"),
+    "team.take_back": Row(Who.LEAD, A.a_facilitator, on="team.show"),
+    "team.take_offer_back": Row(Who.LEAD, A.a_hand_over, on="team.hand_over"),
     "votes.cast": Row(Who.PARTICIPANTS, A.an_open_vote, {**BALLOT, "no_code": "y"}),
     "votes.read_again": Row(Who.VOTER, A.an_open_vote, BALLOT, on="votes.show"),
 }
@@ -644,6 +680,9 @@ REQUIRES: dict[str, str] = {
     "moderation.undo": "moderate",
     "outcomes.answer": "answer_ideas",
     "outcomes.answer_to_proposal": "answer_ideas",
+    "place.depart": "leave",
+    "place.move": "leave change_college",
+    "place.rename": "leave",
     "plan.answer": "answer_commitment",
     "planning.ask": "draw_plan",
     "planning.draw_action": "draw_plan",
@@ -660,5 +699,15 @@ REQUIRES: dict[str, str] = {
     "results.count_elsewhere": "count_ballots",
     "results.prepare": "prepare_vote",
     "results.unprepare": "prepare_vote",
+    "suspending.answer": "answer_suspension",
+    "suspending.put_back": "suspend",
+    "suspending.suspend": "suspend",
+    "team.accept": "answer_hand_over",
+    "team.decline": "answer_hand_over",
+    "team.name": "run_team invite",
+    "team.offer": "run_team",
+    "team.step_down": "step_down",
+    "team.take_back": "run_team",
+    "team.take_offer_back": "run_team",
     "votes.cast": "cast_ballot",
 }

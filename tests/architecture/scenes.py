@@ -29,7 +29,7 @@ from concert.diagnosis.models import ConstraintKind, DiagnosisVersion, Finding, 
 from concert.diagnosis.publication import publish
 from concert.ideas.actions import IdeaGiven, argue
 from concert.ideas.in_class import IDEA, held_idea
-from concert.ideas.models import Stance
+from concert.ideas.models import Idea, Stance
 from concert.invitations.actions import Guest, invite, send
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.joining.actions import arrive
@@ -37,12 +37,15 @@ from concert.joining.returning import ask_address
 from concert.journey.actions import close_concertation
 from concert.launch.actions import add_document, settle
 from concert.moderation.actions import withdraw
+from concert.moderation.suspension import suspend_author
 from concert.notices.unsubscribing import unsubscribe_url
 from concert.outcomes.actions import answer_proposal
 from concert.outcomes.models import Outcome
 from concert.people.models import PersonSession, hashed
 from concert.plan.actions import Words
 from concert.plan.signing import propose_rewording, sign
+from concert.team.actions import offer
+from concert.team.models import Afterwards
 from concert.territories.models import Establishment, SubjectKind
 from concert.votes.actions import cast_ballot
 from concert.votes.counting import count_with_our_key
@@ -197,6 +200,26 @@ def nobody_needed(valbourg: Valbourg) -> Here:
     return anywhere(valbourg)
 
 
+def a_facilitator(valbourg: Valbourg) -> Here:
+    """Léa's place."""
+    place = db.session.query(Participation).filter_by(
+        concertation_id=valbourg.concertation.id, person_id=valbourg.lea.id
+    )
+    return {"slug": valbourg.concertation.slug, "participation_id": place.one().id}
+
+
+def a_hand_over(valbourg: Valbourg) -> Here:
+    """Claire offers the concertation to Tom, who is not in it."""
+    offer(
+        valbourg.concertation,
+        "tom@exemple.fr",
+        Afterwards.FACILITATE,
+        by=valbourg.claire,
+        at=valbourg.at,
+    )
+    return anywhere(valbourg)
+
+
 def a_mandate(valbourg: Valbourg) -> Here:
     """Odile's, from the commune."""
     [mandate] = valbourg.commune.mandates
@@ -336,6 +359,16 @@ def an_idea(valbourg: Valbourg) -> Here:
         "stake_id": stake.id,
         "argument_id": argument.id,
     }
+
+
+def a_suspension(valbourg: Valbourg) -> Here:
+    """Karim may no longer contribute, for an idea of his."""
+    here = an_idea(valbourg)
+    idea = db.session.get_one(Idea, here["idea_id"])
+    suspension = suspend_author(
+        idea, "idees", "Des propos blessants.", by=valbourg.lea, at=valbourg.at
+    )
+    return {**here, "suspension_id": suspension.id}
 
 
 def a_withdrawn_idea(valbourg: Valbourg) -> Here:

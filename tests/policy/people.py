@@ -13,6 +13,7 @@ from concert.ideas.models import Idea
 from concert.people.models import Person
 from concert.policy.rules import Permission as May
 from concert.proposals.models import Proposal
+from concert.team.models import HandOver
 from tests.cast import WEEK, Valbourg
 
 # In the order of the table's columns.
@@ -86,9 +87,13 @@ def cast_of(valbourg: Valbourg) -> Cast:
     proposal = Proposal(
         concertation=valbourg.concertation, title="Le potager", text="", written_at=valbourg.at
     )
+    suspension = db.session.query(Suspension).one()
+    offered = HandOver(concertation=valbourg.concertation, email=valbourg.tom.email)
     return Cast(
         people,
         {
+            May.ANSWER_SUSPENSION: suspension,
+            May.ANSWER_HAND_OVER: offered,
             **about_idea,
             **about_stakeholder,
             May.REVISE_PROPOSAL: proposal,

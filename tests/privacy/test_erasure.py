@@ -103,6 +103,8 @@ def test_a_life_goes_through_most_of_the_inventory(valbourg: Valbourg) -> None:
         "disposition.answered_by_id",
         "erasure.person_id",
         "invitation.sent_by_id",
+        "hand_over.email",
+        "hand_over.offered_by_id",
         "mandate.ended_by_id",
         "mandate.given_by_id",
         "return_link.person_id",
