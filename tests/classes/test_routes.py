@@ -1,5 +1,6 @@
 """A class at work: the teacher opens a session, pupils come in and write, the teacher reads."""
 
+import gzip
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from concert.journal.models import Entry, Verb
 from concert.people.models import Person, PersonSession
 from concert.votes.models import Envelope
 from tests.architecture.inventory import ACTS
+from tests.architecture.test_budget import MOST_BYTES, MOST_STATEMENTS, statements
 from tests.architecture.test_routes import address
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
@@ -491,6 +493,33 @@ def test_pupils_of_one_class_do_not_read_what_another_wrote_before_the_teacher(
     proposed(noor, home, "Des bancs")
 
     assert not says(came(browse(), session).page(f"{home}/classe"), "Des bancs")
+
+
+def test_reading_twenty_texts_asks_as_little_as_reading_two(
+    noor: Browser, lea: Browser, home: str, room: str
+) -> None:
+    counts = []
+    for more in (2, 23):
+        for n in range(more):
+            proposed(noor, home, f"Des bancs, {more} fois {n}")
+        with statements() as asked:
+            answer = lea.get(room)
+        counts.append(len(asked))
+
+    assert counts[1] == counts[0] <= MOST_STATEMENTS
+    assert says(answer, "25 textes à lire")
+    assert says(answer, "Voici les 20 premiers.")
+    assert len(gzip.compress(answer.data)) <= MOST_BYTES
+
+
+def test_a_pupil_gives_the_tablet_back(noor: Browser, home: str) -> None:
+    page = noor.page(f"{home}/classe")
+    assert not has_link(page, "Mon compte")
+
+    noor.post(*filled(page, "Sortir, et rendre l’appareil"))
+
+    assert noor.get(f"{home}/classe").status_code == 303
+    assert db.session.query(PersonSession).filter_by(person_id=pupils()[0].id).count() == 0
 
 
 # --- what pupils may not do ---------------------------------------------------------
