@@ -14,6 +14,7 @@ from concert.mandates import actions
 from concert.mandates.forms import EndForm, MandateForm
 from concert.mandates.letters import tell_it_is_ended, tell_it_is_given
 from concert.mandates.queries import mandate_of, mandates_for, mandates_of, people_known
+from concert.oidc.queries import agents_of_stakeholders
 from concert.policy.rules import Permission, may, require
 from concert.web.fragments import Answer, Context, changed, page, supplement, unchanged
 from concert.web.once import once
@@ -85,6 +86,7 @@ def _mandates(stakeholder: Stakeholder, form: MandateForm | None = None) -> dict
         "concertation": concertation,
         "stakeholder": stakeholder,
         "mandates": mandates_for(stakeholder, local_day(now())),
+        "agents": agents_of_stakeholders(concertation).get(stakeholder.id, {}),
         "form": form or _form(concertation, formdata=None),
     }
 

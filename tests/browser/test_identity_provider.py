@@ -9,11 +9,15 @@ from playwright.sync_api import Page
 
 from concert.config import Settings
 from concert.core.clock import utc_now
+from concert.oidc.actions import link
+from concert.oidc.provider import Proof, Provider
 from tests.browser.keyboard import Keyboard
+from tests.browser.looking import look
 from tests.browser.windows import Windows
+from tests.cast import Valbourg
 from tests.conftest import on_real_migrations, settings_in
 from tests.live import free_port, listening
-from tests.oidc.provider import ODILE, real_provider, with_provider
+from tests.oidc.provider import ODILE, SIRET, real_provider, with_provider
 
 pytestmark = pytest.mark.browser
 
@@ -72,3 +76,19 @@ def test_one_signs_in_and_out_there_and_back(windows: Windows, scripts: bool) ->
     page.wait_for_url(f"{windows.url}/")
     assert page.get_by_text("Vous êtes déconnecté, ici et de ProConnect.").is_visible()
     assert page.get_by_role("link", name="Se connecter").is_visible()
+
+
+@pytest.mark.parametrize("path", ["/connexion", "/identite/retour?state=x", "/compte"])
+def test_nothing_stands_in_the_way_on_its_pages(
+    app: Flask, windows: Windows, valbourg: Valbourg, path: str
+) -> None:
+    at = app.config["FROZEN_AT"]
+    valbourg.commune.body.siret = SIRET
+    claims = {"sub": "known-there-as", "siret": SIRET}
+    provider: Provider = app.extensions["provider"]
+    link(Proof(provider.issuer, "", claims), valbourg.odile, at=at)
+    page = windows.open(valbourg.odile if path == "/compte" else None)
+
+    page.goto(path)
+
+    assert look(page) == {}

@@ -78,6 +78,8 @@ def test_the_lead_sees_that_who_is_mandated_works_there(
 
     traveller.signs_in(ME)
 
+    mandates = f"{path}/{valbourg.commune.id}/mandats"
+    assert VERIFIED in browse(valbourg.claire).page(mandates).get_text()
     page = browse(valbourg.claire).page(path)
     [one] = [article for article in page.find_all("article") if VERIFIED in article.get_text()]
     assert "Odile Perrin" in one.get_text()

@@ -10,7 +10,7 @@ from flask import Flask
 from concert.core.database import db
 from concert.core.mail import Letter
 from concert.oidc.models import ExternalIdentity
-from concert.people.models import Person, PersonSession
+from concert.people.models import Person, PersonSession, SecurityEvent, SecurityKind
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.oidc.provider import ODILE, RealProvider, Traveller, Travels, parameters
@@ -535,3 +535,19 @@ def test_reading_these_addresses_alone_changes_nothing(browse: Browse, app: Flas
         answer = browse().get(rule.rule.replace("<int:identity_id>", "1"))
         assert answer.status_code in {303, 405, 409}, rule
     assert people() == 0
+
+
+# --- what is kept of it -----------------------------------------------------------
+
+
+def test_a_way_in_and_a_way_that_failed_are_kept_at_the_doors(
+    traveller: Traveller, valbourg: Valbourg
+) -> None:
+    traveller.signs_in(ME)
+    traveller.browser.get("/identite/retour?state=x&code=y")
+
+    kept = db.session.scalars(sa.select(SecurityEvent).order_by(SecurityEvent.id)).all()
+    assert [(one.kind, one.person_id, one.words) for one in kept] == [
+        (SecurityKind.SIGNED_IN, valbourg.odile.id, "oidc.come_back"),
+        (SecurityKind.TRY_FAILED, valbourg.odile.id, "oidc.come_back"),
+    ]
