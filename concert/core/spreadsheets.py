@@ -1,8 +1,8 @@
 """Tables that people and administrations give us, read line by line, and CSV written safely.
 
 A CSV may be delimited by `;`, `,` or tabs, in UTF-8 or windows-1252, compressed by gzip or not;
-an XLSX may open on title rows and have several sheets. Whatever it is, it is read as lines of
-text under headers that forgive accents, case and articles.
+an XLSX or an ODS may open on title rows and have several sheets. Whatever it is, it is read as
+lines of text under headers that forgive accents, case and articles.
 """
 
 import csv
@@ -39,6 +39,10 @@ _ARTICLES = frozenset(["d", "de", "des", "du", "l", "la", "le", "les"])
 _NOTHING = frozenset(["", "-", "–", "na", "nd", "ns", "ss", "zzzzz"])
 
 
+class NotTheColumns(Refused):
+    """The file holds something, but not the columns by which its table is found."""
+
+
 @dataclass
 class Table:
     """The lines below a header, each with its number as a person would count it in the file."""
@@ -59,8 +63,13 @@ class Table:
 
 
 @contextmanager
-def opened(source: Path | BinaryIO, wanted: Collection[str] = ()) -> Iterator[Table]:
-    """The table of a file; `wanted` names columns by which its sheet and header row are found."""
+def opened(
+    source: Path | BinaryIO, wanted: Collection[str] = (), *, one_of: Collection[str] = ()
+) -> Iterator[Table]:
+    """The table of a file, found by its header row.
+
+    `wanted` names columns that are all there, `one_of` those of which one is enough.
+    """
     with ExitStack() as stack:
         stream = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
         if is_workbook(stream):
@@ -69,11 +78,11 @@ def opened(source: Path | BinaryIO, wanted: Collection[str] = ()) -> Iterator[Ta
             text = text_of(stream)
             stack.callback(text.detach)
             sheets = iter([_csv_rows(text)])
-        yield _table(sheets, {key(name) for name in wanted})
+        yield _table(sheets, {key(name) for name in wanted}, {key(name) for name in one_of})
 
 
 def key(header: str) -> str:
-    """What two spellings of a header share: « Nom de l’établissement » → `nom_etablissement`."""
+    """What two spellings of a header share: « Nom de l’établissement » → `nom_etablissement`."""
     words = re.findall(r"[a-z0-9]+|\+", folded(header))
     kept = [word for word in words if word not in _ARTICLES] or words
     # The ministry's own files write « établissment ».
@@ -81,7 +90,7 @@ def key(header: str) -> str:
 
 
 def number(text: str) -> float | None:
-    """A number as the French write it, « 1 234,5 » as well as 1234.5; None for NS or nothing."""
+    """A number as the French write it, « 1 234,5 » as well as 1234.5; None for NS or nothing."""
     bare = "".join(text.split()).replace("\u2212", "-")
     if bare.lower() in _NOTHING:
         return None
@@ -92,15 +101,19 @@ def number(text: str) -> float | None:
     raise Refused(_("« %(text)s » n’est pas un nombre.", text=shortened(text, 40)))
 
 
-def _table(sheets: Iterable[Iterator[Row]], wanted: set[str]) -> Table:
+def _table(sheets: Iterable[Iterator[Row]], wanted: set[str], one_of: set[str]) -> Table:
+    blank = True
     for rows in sheets:
         for _number, cells in _first(rows, _HEADER_WITHIN):
             headers = [] if isinstance(cells, str) else [key(cell) for cell in cells]
-            if any(headers) and wanted <= set(headers):
+            blank = blank and not any(headers)
+            if any(headers) and wanted <= set(headers) and (not one_of or one_of & set(headers)):
                 return Table(headers, rows)
-    if wanted:
-        names = ", ".join(sorted(wanted))
-        raise Refused(_("Ce fichier n’a pas les colonnes attendues : %(names)s.", names=names))
+    if not blank and (wanted or one_of):
+        names = ", ".join(sorted(wanted | one_of))
+        raise NotTheColumns(
+            _("Ce fichier n’a pas les colonnes attendues : %(names)s.", names=names)
+        )
     raise Refused(_("Ce fichier est vide."))
 
 

@@ -1,17 +1,20 @@
-"""XLSX workbooks as rows of text, sheet by sheet, refused when they would inflate too much."""
+"""XLSX and ODS workbooks as rows of text, sheet by sheet, refused when they would inflate."""
 
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import openpyxl
 from flask_babel import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
+from concert.core import opendocument
 from concert.core.errors import Refused
+
+T = TypeVar("T")
 
 _UNZIPPED_LARGEST = 100 * 1024 * 1024
 _MEMBERS_MOST = 2_000
@@ -27,6 +30,8 @@ _DAMAGES = (
     AttributeError,
     IndexError,
     OSError,
+    # A compression or an encryption that Python does not know, and XML that is none.
+    RuntimeError,
     SyntaxError,
 )
 
@@ -42,20 +47,22 @@ def sheets_of(
     stream: BinaryIO, stack: ExitStack
 ) -> Iterator[Iterator[tuple[int, list[str] | str]]]:
     """The rows of each sheet, in order; `stack` closes the workbook."""
-    _refuse_a_bomb(stream)
+    if _checked(stream):
+        return map(_kept_from_damage, _kept_from_damage(opendocument.sheets_of(stream)))
     try:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     except _DAMAGES as damage:
         raise _unreadable() from damage
     stack.callback(book.close)
-    return (_rows(sheet) for sheet in book.worksheets)
+    return (_kept_from_damage(_rows(sheet)) for sheet in book.worksheets)
 
 
-def _refuse_a_bomb(stream: BinaryIO) -> None:
-    """The sizes are those the archive declares: nothing is inflated to learn them."""
+def _checked(stream: BinaryIO) -> bool:
+    """Refuse a bomb by the sizes that the archive declares, unopened; say whether it is an ODS."""
     try:
         with zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
+            is_opendocument = opendocument.is_opendocument(archive)
     except _DAMAGES as damage:
         raise _unreadable() from damage
     inflated = sum(member.file_size for member in members)
@@ -63,16 +70,22 @@ def _refuse_a_bomb(stream: BinaryIO) -> None:
     too_dense = inflated > _RATIO_MOST * max(compressed, 1)
     if inflated > _UNZIPPED_LARGEST or too_dense or len(members) > _MEMBERS_MOST:
         raise Refused(_("Une fois ouvert, ce classeur est trop gros : donnez-le en CSV."))
+    return is_opendocument
+
+
+def _kept_from_damage(items: Iterator[T]) -> Iterator[T]:
+    """The same, one by one, until the file turns out not to be what it says."""
+    try:
+        yield from items
+    except _DAMAGES as damage:
+        raise _unreadable() from damage
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str] | str]]:
     # The size a sheet declares may be wrong by a million rows.
     sheet.reset_dimensions()
-    try:
-        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, [_text(value) for value in values]
-    except _DAMAGES as damage:
-        raise _unreadable() from damage
+    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+        yield number, [_text(value) for value in values]
 
 
 def _text(value: object) -> str:
@@ -88,4 +101,6 @@ def _text(value: object) -> str:
 
 
 def _unreadable() -> Refused:
-    return Refused(_("Ce classeur ne s’ouvre pas : enregistrez-le de nouveau en .xlsx ou en CSV."))
+    return Refused(
+        _("Ce classeur ne s’ouvre pas : enregistrez-le de nouveau en .xlsx, en .ods ou en CSV.")
+    )
