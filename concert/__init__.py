@@ -38,6 +38,7 @@ PAGES = (
     "accounts.routes",
     "legal.routes",
     "invitations.routes",
+    "invitations.lists",
     "mandates.routes",
     "joining.routes",
     "joining.place",

@@ -12,6 +12,7 @@ from concert.classes.ending import settle_ended_classes
 from concert.config import Settings
 from concert.core.clock import utc_now
 from concert.core.database import db, write_transaction
+from concert.invitations.actions import forget_old_lists
 from concert.joining.returning import forget_old_arrivals
 from concert.journey.actions import open_due_phases
 from concert.notices.actions import forget_old_notices
@@ -31,6 +32,7 @@ def work_once(app: Flask, at: datetime | None = None) -> int:
     acts = (
         open_due_phases,
         forget_old_traces,
+        forget_old_lists,
         forget_old_arrivals,
         forget_old_notices,
         settle_ended_classes,

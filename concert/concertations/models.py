@@ -240,7 +240,10 @@ class Invitation(Base):
     """An invitation sent to one address: to join, and perhaps to act for a stakeholder."""
 
     __tablename__ = "invitation"
-    __table_args__ = (sa.Index("ix_invitation_concertation", "concertation_id"),)
+    __table_args__ = (
+        sa.Index("ix_invitation_concertation", "concertation_id"),
+        sa.Index("ix_invitation_email", "email"),
+    )
 
     id: Mapped[Id]
     concertation_id: Mapped[int] = mapped_column(
@@ -249,6 +252,10 @@ class Invitation(Base):
     # Empty until it is sent: those written before the opening leave when it opens.
     token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     email: Mapped[str] = mapped_column(sa.String(254))
+    # As whoever invites wrote it; the person says their own when they come.
+    name: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    # Name and address without accents nor capitals, as they are searched.
+    found_by: Mapped[str] = mapped_column(sa.String(400), default="", server_default="")
     role: Mapped[Role] = mapped_column(choice(Role), default=Role.PARTICIPANT)
     college_id: Mapped[int | None] = mapped_column(sa.ForeignKey("college.id"))
     stakeholder_id: Mapped[int | None] = mapped_column(
@@ -269,6 +276,18 @@ class Invitation(Base):
     college: Mapped[College | None] = relationship()
     stakeholder: Mapped[Stakeholder | None] = relationship()
     sent_by: Mapped[Person] = relationship()
+
+
+class RetiredCode(Base):
+    """A code that was on posters: it lets nobody in, and is given to no other concertation."""
+
+    __tablename__ = "retired_code"
+
+    code: Mapped[str] = mapped_column(sa.String(6), primary_key=True)
+    concertation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("concertation.id", ondelete="CASCADE"), index=True
+    )
+    retired_at: Mapped[datetime]
 
 
 class Document(Base):

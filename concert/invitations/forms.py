@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms.validators import Optional, ValidationError
 
 from concert.concertations.models import BodyKind, College, Role, Stakeholder
@@ -17,6 +18,8 @@ from concert.web.forms import (
     Line,
     OneOf,
     Pick,
+    Text,
+    Tick,
     address,
     chosen,
     needed,
@@ -79,6 +82,7 @@ class InvitationForm(Form):
         most=254,
         validators=[needed(_("Écrivez l’adresse de la personne à inviter.")), address()],
     )
+    name = Line(_("Son prénom et son nom"), hint=_("Pour la retrouver dans la liste."), most=120)
     role = OneOf(
         _("Pour"),
         choices=options(
@@ -90,8 +94,13 @@ class InvitationForm(Form):
         default=Role.PARTICIPANT,
     )
     college = Pick(_("Dans le collège"))
-    stakeholder = Pick(_("Au nom de"), hint=_("Cette personne pourra signer pour elle."))
+    stakeholder = Pick(_("Au nom de"), hint=_("Cette personne pourra dire ses contraintes."))
     capacity = Line(_("En quelle qualité"), most=120)
+    signs = Tick(
+        _("Elle pourra signer ses engagements"),
+        hint=_("Sans effet pour qui ne vient qu’en son nom."),
+        default=True,
+    )
 
     def __init__(
         self, colleges: Iterable[College], stakeholders: Iterable[Stakeholder], **kwargs: Any
@@ -107,3 +116,48 @@ class InvitationForm(Form):
     def validate_capacity(self, field: Line) -> None:
         if self.stakeholder.data and not field.data:
             raise ValidationError(gettext("Dites en quelle qualité cette personne agit."))
+
+
+class _ListForm(Form):
+    """A list of people, who are all of one college where the list does not say."""
+
+    college = Pick(_("Dans le collège"), hint=_("Pour celles dont la liste ne le dit pas."))
+
+    def __init__(self, colleges: Iterable[College], **kwargs: Any):
+        super().__init__(**kwargs)
+        self.college.choices = options(
+            [("", _("Chacune choisira")), *((one.code, one.name) for one in colleges)]
+        )
+
+
+class PastedForm(_ListForm):
+    text = Text(
+        _("Les adresses"),
+        hint=_(
+            "Comme vous les avez : une par ligne, ou séparées par des virgules. "
+            "Jusqu’à 1 000, avec ou sans le nom."
+        ),
+        rows=6,
+        most=200_000,
+        validators=[needed(_("Collez les adresses des personnes à inviter."))],
+    )
+
+
+class FileForm(_ListForm):
+    file = FileField(
+        _("Le fichier"),
+        description=_("Un tableur ODS, XLSX ou CSV, d’au plus 1 000 lignes."),
+        validators=[FileRequired(_("Choisissez le fichier qui tient les adresses."))],
+        render_kw={"accept": ".ods,.xlsx,.csv,.tsv,.txt"},
+    )
+
+
+class BodyForm(Form):
+    """A body that a list names and that the concertation does not know."""
+
+    name = Line("", validators=[needed(_("Écrivez le nom de la partie prenante."))])
+    kind = Pick(
+        _("Ce que c’est"),
+        choices=options([("", _("Choisir…")), *BODY_KINDS.items()]),
+        validators=[chosen(_("Choisissez dans la liste."))],
+    )

@@ -1,6 +1,8 @@
-"""The letter of an invitation."""
+"""The letters of invitations."""
 
-from concert.concertations.models import Invitation
+from collections.abc import Iterable
+
+from concert.concertations.models import Concertation, Invitation
 from concert.invitations import actions
 from concert.people.models import Person
 from concert.web.letters import post_letter, public_url
@@ -8,9 +10,25 @@ from concert.web.session import the_person
 from concert.web.time import now
 
 
-def send(invitation: Invitation) -> None:
-    """Give an invitation its link and leave its letter to be sent."""
-    write(invitation, actions.send(invitation, by=the_person(), at=now()), the_person())
+def send(*invitations: Invitation) -> None:
+    """Give invitations their links and leave their letters to be sent."""
+    _write_all(actions.send_all(invitations, by=the_person(), at=now()))
+
+
+def send_those_that_waited(concertation: Concertation) -> None:
+    _write_all(actions.send_those_that_waited(concertation, by=the_person(), at=now()))
+
+
+def remind(concertation: Concertation) -> int:
+    """Send anew to all who have not come; return how many letters leave."""
+    sent = actions.remind(concertation, by=the_person(), at=now())
+    _write_all(sent)
+    return len(sent)
+
+
+def _write_all(sent: Iterable[actions.Sent]) -> None:
+    for invitation, token in sent:
+        write(invitation, token, the_person())
 
 
 def write(invitation: Invitation, token: str, sender: Person) -> None:

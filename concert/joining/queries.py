@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
+from concert.concertations.join_codes import is_retired
 from concert.concertations.models import Concertation, Invitation, Participation
 from concert.core.database import db
 from concert.core.errors import Conflict, Missing
@@ -19,6 +20,8 @@ def concertation_with(code: str) -> Concertation:
     typed = "".join(one for one in unicodedata.normalize("NFKC", code).upper() if one.isalnum())
     query = sa.select(Concertation).where(Concertation.join_code == typed)
     concertation = db.session.scalar(query)
+    if concertation is None and is_retired(typed):
+        raise Missing(_("Ce code a été remplacé : demandez le nouveau à qui mène la concertation."))
     if concertation is None or len(typed) != 6:
         raise Missing(_("Aucune concertation n’a ce code : vérifiez les six lettres ou chiffres."))
     return concertation

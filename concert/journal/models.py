@@ -21,6 +21,7 @@ class Verb(StrEnum):
     CONCERTATION_CLOSED = "concertation_closed"
 
     PERSON_INVITED = "person_invited"
+    JOIN_CODE_RENEWED = "join_code_renewed"
     PERSON_JOINED = "person_joined"
     PLACE_CHANGED = "place_changed"
     PERSON_LEFT = "person_left"

@@ -19,8 +19,7 @@ from concert.concertations.queries import (
 from concert.core.clock import local_day
 from concert.core.errors import Refused
 from concert.ideas.queries import Wanted, ideas_page
-from concert.invitations.queries import unsent_invitations
-from concert.invitations.sending import send
+from concert.invitations.sending import send_those_that_waited
 from concert.journal.queries import links, timeline
 from concert.journal.record import server_key
 from concert.journey import actions
@@ -175,8 +174,7 @@ def journal_file(slug: str) -> Answer:
 def open_to_public(slug: str) -> Answer:
     concertation = _seen(slug)
     actions.open_concertation(concertation, by=the_person(), at=now())
-    for invitation in unsent_invitations(concertation):
-        send(invitation)
+    send_those_that_waited(concertation)
     flash(_("La concertation est ouverte."))
     return changed(page=url_for(".show", slug=concertation.slug))
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.concertations.counters import recount
+from concert.concertations.join_codes import new_code
 from concert.concertations.models import (
     College,
     Concertation,
@@ -34,8 +35,6 @@ from concert.policy.rules import Permission, require
 from concert.programmes.programme import Programme
 from concert.territories.models import Establishment, Territory
 
-# Without 0 and O, 1, I and L, which people mistake when they copy from a wall.
-CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 # Pages of ours that stand where a concertation would.
 NOT_SLUGS = frozenset({"nouvelle"})
 
@@ -243,8 +242,3 @@ def _free_slug(concertation: Concertation) -> str:
     wanted = slug(concertation.title)
     free = wanted not in NOT_SLUGS and slug_is_free(wanted)
     return wanted if free else f"{wanted}-{secrets.token_hex(3)}"
-
-
-def new_code() -> str:
-    """A code of six letters to type from a wall; a billion of them, tried at a slow pace."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(6))

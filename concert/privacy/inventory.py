@@ -124,11 +124,16 @@ INVENTORY: dict[str, Held] = {
     "invitation.email": Held(
         _("Les invitations reçues"),
         DELETED,
-        ("role", "college_id", "stakeholder_id", "capacity", "sent_at", "accepted_at"),
+        ("name", "role", "college_id", "stakeholder_id", "capacity", "sent_at", "accepted_at"),
     ),
+    "invitation.name": Held(_("Votre nom, écrit par qui vous invite"), DELETED, of="email"),
+    "invitation.found_by": Held(_("Ce nom, comme il se cherche"), DELETED, of="email"),
     "invitation.capacity": Held(_("La qualité proposée"), DELETED, of="email"),
     "invitation.sent_by_id": Held(
         _("Les invitations que vous avez envoyées"), EMPTIED, ("sent_at",)
+    ),
+    "invitation_draft.made_by_id": Held(
+        _("Les listes de personnes que vous relisez, gardées un jour"), DELETED, ("made_at",)
     ),
     "mandate.person_id": Held(
         _("Vos mandats"),
@@ -260,6 +265,7 @@ NOBODYS = frozenset(
         "establishment.address",
         "establishment.name",
         "parental_agreement.class_name",
+        "invitation_draft.file_name",
         "poll.bureau",
         "territory.name",
     }

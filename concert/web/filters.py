@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
 from concert.web.links import link
 
@@ -22,17 +23,32 @@ def _here(endpoint: str = "", **changed: str) -> str:
     """This list with its other filters, from its first page, but for what is changed."""
     kept = {key: value for key, value in request.args.items() if key != "apres"}
     asked = {key: value for key, value in {**kept, **changed}.items() if value}
-    path = link(endpoint or request.endpoint or "", **(request.view_args or {}))
+    path = link(endpoint or request.endpoint or "", **_taken_by(endpoint))
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
+def _taken_by(endpoint: str) -> dict[str, Any]:
+    """What the address holds and that the page takes: an act upon one row names the row, too."""
+    given = request.view_args or {}
+    if not endpoint:
+        return given
+    [page] = current_app.url_map.iter_rules(endpoint)
+    return {name: value for name, value in given.items() if name in page.arguments}
+
+
 def filter_links(
-    name: str, everything: str, choices: Iterable[tuple[object, str]]
+    name: str, everything: str, choices: Iterable[tuple[object, str]], endpoint: str = ""
 ) -> list[FilterLink]:
-    """The links of the filter `name`: all of it first, then one for each choice."""
+    """The links of the filter `name`: all of it first, then one for each choice.
+
+    `endpoint` is the page of the list, where its region may also answer an act.
+    """
     present = request.args.get(name, "")
     offered = [("", everything), *((str(value), label) for value, label in choices)]
-    return [FilterLink(label, _here(**{name: value}), value == present) for value, label in offered]
+    return [
+        FilterLink(label, _here(endpoint, **{name: value}), value == present)
+        for value, label in offered
+    ]
 
 
 def page_url(mark: str | int | None, endpoint: str = "") -> str | None:

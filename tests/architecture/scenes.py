@@ -30,7 +30,9 @@ from concert.diagnosis.publication import publish
 from concert.ideas.actions import IdeaGiven, argue
 from concert.ideas.in_class import IDEA, held_idea
 from concert.ideas.models import Idea, Stance
-from concert.invitations.actions import Guest, invite, send
+from concert.invitations.actions import Guest, invite, keep_list, revoke, send
+from concert.invitations.guests import Line
+from concert.invitations.queries import invitation_of
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.joining.actions import arrive
 from concert.joining.returning import ask_address
@@ -55,6 +57,7 @@ from concert.votes.queries import the_poll_of
 from tests.cast import Valbourg
 from tests.territories.makers import keep_establishment, keep_figure, uai_of
 
+DAY = timedelta(days=1)
 Here = dict[str, Any]
 Scene = Callable[[Valbourg], Here]
 
@@ -150,6 +153,38 @@ def a_letter(valbourg: Valbourg) -> Here:
     letter = post("karim@exemple.fr", "Des nouvelles", "Bonjour.\n", at=valbourg.at)
     db.session.flush()
     return {"letter_id": letter.id, "token": address.rsplit("/", 1)[1]}
+
+
+def a_revoked_invitation(valbourg: Valbourg) -> Here:
+    here = an_invitation(valbourg)
+    invitation = invitation_of(valbourg.concertation, here["invitation_id"])
+    revoke(invitation, by=valbourg.claire, at=valbourg.at)
+    db.session.flush()
+    return here
+
+
+def an_unanswered_invitation(valbourg: Valbourg) -> Here:
+    """Sent two days ago to someone who has not come."""
+    here = an_invitation(valbourg)
+    invitation_of(valbourg.concertation, here["invitation_id"]).sent_at = valbourg.at - 2 * DAY
+    db.session.flush()
+    return here
+
+
+def a_list_of_people(valbourg: Valbourg) -> Here:
+    """Pasted, still to be sent: one line is good, one is not, one names a body nobody knows."""
+    lines = [
+        Line(1, "Zoé Blum <zoe@exemple.fr>", email="zoe@exemple.fr", name="Zoé Blum"),
+        Line(2, "paul@", email="paul@"),
+        Line(3, "rose@exemple.fr", email="rose@exemple.fr", body="Amicale laïque"),
+    ]
+    draft = keep_list(valbourg.concertation, lines, by=valbourg.claire, at=valbourg.at)
+    return {"slug": valbourg.concertation.slug, "list_id": draft.id, "format": "ods"}
+
+
+def a_file_of_people(valbourg: Valbourg) -> Here:
+    people = "nom;courriel\nZoé Blum;zoe@exemple.fr\n"
+    return {"slug": valbourg.concertation.slug, "people": people.encode()}
 
 
 def a_code(valbourg: Valbourg) -> Here:

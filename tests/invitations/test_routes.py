@@ -158,7 +158,7 @@ def test_an_invitation_says_what_became_of_it(
 ) -> None:
     for name in ("nadia", "paul"):
         press(claire, f"{home}/invitations", INVITE, {ADDRESS: f"{name}@exemple.fr"})
-    college = {"Vous participez en tant que": "Parents"}
+    college = {"Vous participez en tant que": "Parents", "J’ai 15 ans ou plus": True}
     press(browse(), link_in(letters()[0]), "Accepter l’invitation", college)
     app.config["FROZEN_AT"] = valbourg.at + INVITATION_LASTS + timedelta(hours=1)
 
@@ -166,7 +166,7 @@ def test_an_invitation_says_what_became_of_it(
 
     assert "Expirée" in paul
     assert "Renvoyer" in paul
-    assert "Acceptée le 20 novembre 2026" in nadia
+    assert "Venu le 20 novembre 2026" in nadia
     assert "Renvoyer" not in nadia
 
 
@@ -175,7 +175,7 @@ def test_an_invitation_accepted_is_not_sent_again(
 ) -> None:
     press(claire, f"{home}/invitations", INVITE, {ADDRESS: "nadia@exemple.fr"})
     late = filled(claire.page(f"{home}/invitations"), "Renvoyer")
-    college = {"Vous participez en tant que": "Parents"}
+    college = {"Vous participez en tant que": "Parents", "J’ai 15 ans ou plus": True}
     press(browse(), link_in(letters()[0]), "Accepter l’invitation", college)
 
     answer = claire.post(*late)

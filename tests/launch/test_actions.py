@@ -352,13 +352,6 @@ def test_opened_twice_at_the_same_moment_it_opens_once(
     assert db.session.scalar(entries) == 1
 
 
-def test_a_code_has_no_letter_that_is_taken_for_another() -> None:
-    codes = {launch.new_code() for _ in range(500)}
-
-    assert len(codes) == 500
-    assert not set("".join(codes)) & set("01OIL")
-
-
 def test_a_calendar_is_kept_as_it_is_said(valbourg: Valbourg, draft: Concertation) -> None:
     span = Span(valbourg.at + WEEK, valbourg.at + 2 * WEEK)
 

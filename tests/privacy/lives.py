@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from concert.accounts.actions import ask_link
+from concert.concertations.models import Role
 from concert.concertations.phases import Phase
 from concert.core.database import db
 from concert.core.mail import Letter, post
@@ -71,11 +72,9 @@ def _comes_and_goes(valbourg: Valbourg, person: Person) -> None:
     link(Proof("https://id.exemple.fr", "", claims), person, at=at)
     keep([Happened(SecurityKind.SIGNED_IN, "192.0.2.7", person.id)], at)
     db.session.add(Submission(person_id=person.id, key="k", sent_at=at, destination="/"))
-    send(
-        invite(valbourg.concertation, Guest(person.email or ""), by=valbourg.claire, at=at),
-        by=valbourg.claire,
-        at=at,
-    )
+    asked = Guest(person.email or "", Role.FACILITATOR, name=person.name)
+    invitation = invite(valbourg.concertation, asked, by=valbourg.claire, at=at)
+    send(invitation, by=valbourg.claire, at=at)
     choose_rhythm(person, Rhythm.WEEKLY, at=at)
     choose_rhythm_there(person.id, valbourg.concertation, Rhythm.AT_ONCE, at=at)
     note(record(Verb.FRAME_REVISED, valbourg.concertation, by=None, at=at))

@@ -102,6 +102,7 @@ def test_a_life_goes_through_most_of_the_inventory(valbourg: Valbourg) -> None:
         "diagnosis_version.published_by_id",
         "disposition.answered_by_id",
         "erasure.person_id",
+        "invitation_draft.made_by_id",
         "invitation.sent_by_id",
         "hand_over.email",
         "hand_over.offered_by_id",
