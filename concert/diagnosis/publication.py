@@ -28,6 +28,7 @@ from concert.diagnosis.queries import (
 from concert.journal import chain
 from concert.journal.models import Verb
 from concert.journal.record import record
+from concert.people.actions import must_be_reached
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
 
@@ -145,6 +146,7 @@ def endorse(
     journal keeps both.
     """
     require(by, Permission.ENDORSE_DIAGNOSIS, stakeholder, at)
+    must_be_reached(by)
     if version.concertation_id != stakeholder.concertation_id:
         raise Refused(_("Cette partie prenante ne fait pas partie de la concertation."))
     if read != version.hash or version is not latest_version(stakeholder.concertation):

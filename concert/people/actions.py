@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.core.database import db, inserted_once
-from concert.core.errors import Missing
+from concert.core.errors import Missing, Obstacle, Unready
 from concert.people.models import Device, Person, PersonSession, hashed
 from concert.people.queries import known_as, person_with
 
@@ -80,6 +80,15 @@ def end_session(person: Person, session_id: int) -> PersonSession:
     _forget_devices(person, Device.token_hash == ended.device_hash)
     db.session.delete(ended)
     return ended
+
+
+def must_be_reached(person: Person) -> None:
+    """Let only someone with an address commit others: it is how they are known to be themselves."""
+    if not person.email:
+        raise Unready(
+            _("Engager un organisme demande une adresse électronique : elle dit que c’est vous."),
+            [Obstacle(_("Donner une adresse"), "coming_back.show")],
+        )
 
 
 def end_other_sessions(present: PersonSession) -> int:

@@ -20,6 +20,7 @@ from concert.journal import chain
 from concert.journal.models import Entry, Verb
 from concert.journal.queries import entry_number, link_of
 from concert.journal.record import record, server_key
+from concert.people.actions import must_be_reached
 from concert.people.models import Person
 from concert.people.queries import how_identified
 from concert.plan.actions import Words
@@ -145,6 +146,7 @@ def _answering(commitment: Commitment, revision: int, *, by: Person, at: datetim
     """What every answer begins with: who, when, and on which words."""
     hold_commitment(commitment)
     require(by, Permission.ANSWER_COMMITMENT, commitment, at)
+    must_be_reached(by)
     if commitment.withdrawn_at:
         raise Conflict(_("Cet engagement n’est plus demandé."))
     if revision != commitment.revision:

@@ -241,6 +241,23 @@ def test_every_page_has_a_word_for_someone_without_a_name(browse: Browse, door: 
     assert link(account, "Mon compte") == "/compte"
 
 
+def test_who_has_no_address_answers_for_no_organisation_and_is_told_what_to_do(
+    valbourg: Valbourg, browse: Browse
+) -> None:
+    commitment = valbourg.commitment()
+    valbourg.odile.email = None
+    path = f"/concertations/{valbourg.concertation.slug}/engagements/{commitment.id}/reponse"
+    answer = {"revision": "1", "answer": "sign", "name": "Odile Perrin"}
+
+    refused = browse(valbourg.odile).post(path, answer)
+
+    assert refused.status_code == 409
+    assert says(refused, "Engager un organisme demande une adresse électronique")
+    assert link(read(refused), "Donner une adresse") == "/compte/revenir"
+    db.session.refresh(commitment)
+    assert commitment.sign_off is None
+
+
 # --- the secret link ----------------------------------------------------------------
 
 
