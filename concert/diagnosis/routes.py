@@ -43,7 +43,7 @@ from concert.moderation.routes import moderated
 from concert.programmes.catalogue import programme
 from concert.web.cache import cached
 from concert.web.charts import Bar
-from concert.web.fragments import Answer, changed, page, unchanged
+from concert.web.fragments import Answer, Context, changed, page, supplement, unchanged
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
@@ -291,6 +291,13 @@ def take_back(slug: str, constraint_id: int) -> Answer:
     constraint = constraint_of(concertation, constraint_id)
     actions.remove_constraint(constraint, by=the_person(), at=now())
     return _constraints_anew(concertation)
+
+
+@supplement("mandates/stakeholder.html")
+def _of_stakeholder(context: Context) -> Context:
+    everyone = constraints_of(context["concertation"])
+    own = context["stakeholder"].id
+    return {"constraints": [one for one in everyone if one.stakeholder_id == own]}
 
 
 def _constraints_anew(concertation: Concertation) -> Answer:

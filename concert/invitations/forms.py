@@ -1,6 +1,6 @@
 """What the lead types to name a stakeholder and to invite someone."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext
@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms.validators import Optional, ValidationError
 
-from concert.concertations.models import BodyKind, College, Role, Stakeholder
-from concert.concertations.wording import BODY_KINDS
+from concert.concertations.models import BodyKind, College, Role, Stakeholder, StakeholderRole
+from concert.concertations.wording import BODY_KINDS, STAKEHOLDER_ROLES
 from concert.core.errors import Refused
 from concert.invitations.stakeholders import StakeholderGiven
 from concert.territories import codes
@@ -29,6 +29,11 @@ from concert.web.forms import (
 
 class StakeholderForm(Form):
     name = Line(_("Son nom"), validators=[needed(_("Écrivez le nom de la partie prenante."))])
+    role = Pick(
+        _("Ce qu’elle fait ici"),
+        choices=options(STAKEHOLDER_ROLES.items()),
+        default=StakeholderRole.CONCERNED,
+    )
     kind = Pick(
         _("Ce que c’est"),
         choices=options([("", _("Choisir…")), *BODY_KINDS.items()]),
@@ -39,6 +44,7 @@ class StakeholderForm(Form):
         hint=_("14 chiffres. Il évite de la confondre avec une autre."),
         most=20,
     )
+    uai = Line(_("Son code UAI"), hint=_("Pour une école, un collège ou un lycée."), most=12)
     part = Line(_("Pourquoi elle est concernée"), most=300)
     representative = Line(
         _("L’adresse de la personne qui la représente"),
@@ -53,11 +59,10 @@ class StakeholderForm(Form):
     )
 
     def validate_siret(self, field: Line) -> None:
-        if field.data:
-            try:
-                field.data = codes.siret(field.data)
-            except Refused as refused:
-                raise ValidationError(refused.reason) from refused
+        _check(field, codes.siret)
+
+    def validate_uai(self, field: Line) -> None:
+        _check(field, codes.uai)
 
     def validate_capacity(self, field: Line) -> None:
         if self.representative.data and not field.data:
@@ -72,8 +77,19 @@ class StakeholderForm(Form):
             name=self.name.data,
             kind=BodyKind(self.kind.data),
             siret=self.siret.data,
+            uai=self.uai.data,
+            role=StakeholderRole(self.role.data or StakeholderRole.CONCERNED),
             part=self.part.data,
         )
+
+
+def _check(field: Line, code: Callable[[str], str]) -> None:
+    """Keep a code as it is written officially, or say what is wrong with it."""
+    if field.data:
+        try:
+            field.data = code(field.data)
+        except Refused as refused:
+            raise ValidationError(refused.reason) from refused
 
 
 class InvitationForm(Form):

@@ -66,12 +66,13 @@ def stakeholders(slug: str) -> Answer:
 def add(slug: str) -> Answer:
     form, concertation = StakeholderForm(), led(slug)
     if not form.validate_on_submit():
-        return unchanged(
-            "invitations/_stakeholders.html",
-            page="invitations/stakeholders.html",
-            **stakeholders_region(concertation, form),
-        )
-    stakeholder = add_stakeholder(concertation, form.given(), by=the_person(), at=now())
+        return _stakeholders_not_yet(concertation, form)
+    try:
+        stakeholder = add_stakeholder(concertation, form.given(), by=the_person(), at=now())
+    except Conflict as conflict:
+        # Beside the field: a notice at the top would stay there once another name is accepted.
+        form.refuse("name", conflict.reason)
+        return _stakeholders_not_yet(concertation, form)
     if form.representative.data:
         guest = actions.Guest(
             form.representative.data, stakeholder=stakeholder, capacity=form.capacity.data
@@ -81,6 +82,14 @@ def add(slug: str) -> Answer:
         "invitations/_stakeholders.html",
         page=url_for(".stakeholders", slug=slug),
         **stakeholders_region(concertation),
+    )
+
+
+def _stakeholders_not_yet(concertation: Concertation, form: StakeholderForm) -> Answer:
+    return unchanged(
+        "invitations/_stakeholders.html",
+        page="invitations/stakeholders.html",
+        **stakeholders_region(concertation, form),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from concert.concertations.models import Body, BodyKind, Concertation, Stakeholder
+from concert.concertations.models import Body, BodyKind, Concertation, Stakeholder, StakeholderRole
 from concert.concertations.queries import stakeholders_of
 from concert.core.database import db
 from concert.core.errors import Conflict
@@ -19,25 +19,29 @@ from concert.policy.rules import Permission, require
 
 @dataclass(frozen=True)
 class StakeholderGiven:
-    """A stakeholder as the lead describes it; `siret` is checked, or empty."""
+    """A stakeholder as the lead describes it; its codes are checked, or empty."""
 
     name: str
     kind: BodyKind
     siret: str = ""
     part: str = ""
+    uai: str = ""
+    role: StakeholderRole = StakeholderRole.CONCERNED
 
 
 def add_stakeholder(
     concertation: Concertation, given: StakeholderGiven, *, by: Person, at: datetime
 ) -> Stakeholder:
-    """Add a body concerned; the same SIRET is the same body, a name alone never says so."""
+    """Add a body concerned; the same code is the same body, a name alone never says so."""
     require(by, Permission.INVITE, concertation, at)
-    body = _body_with(given.siret) or Body(
-        name=given.name, kind=given.kind, siret=given.siret or None
+    body = _body_with(given) or Body(
+        name=given.name, kind=given.kind, siret=given.siret or None, uai=given.uai or None
     )
     if _is_listed(concertation, body, given.name):
         raise Conflict(_("Cette partie prenante est déjà dans la liste."))
-    stakeholder = Stakeholder(concertation=concertation, body=body, part=given.part)
+    stakeholder = Stakeholder(
+        concertation=concertation, body=body, part=given.part, role=given.role
+    )
     db.session.add(stakeholder)
     db.session.flush()
     # The journal begins with the opening; the first stakeholders are what it opens with.
@@ -46,8 +50,11 @@ def add_stakeholder(
     return stakeholder
 
 
-def _body_with(siret: str) -> Body | None:
-    return db.session.scalar(sa.select(Body).where(Body.siret == siret)) if siret else None
+def _body_with(given: StakeholderGiven) -> Body | None:
+    for column, code in ((Body.siret, given.siret), (Body.uai, given.uai)):
+        if code and (body := db.session.scalar(sa.select(Body).where(column == code))):
+            return body
+    return None
 
 
 def _is_listed(concertation: Concertation, body: Body, name: str) -> bool:

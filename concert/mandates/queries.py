@@ -23,27 +23,27 @@ from concert.people.models import Person
 
 @dataclass(frozen=True)
 class Mandates:
-    """Mandates sorted by what they are worth today, and the invitations that would give more."""
+    """Mandates sorted by what they are worth today."""
 
     present: list[Mandate]
     to_come: list[Mandate]
     past: list[Mandate]
-    asked: list[Invitation]
 
 
 def mandates_for(stakeholder: Stakeholder, day: date) -> Mandates:
     """Everyone who acts, acted or will act for a stakeholder."""
     query = _mandates().where(Mandate.stakeholder_id == stakeholder.id)
-    asked = (
-        sa.select(Invitation)
-        .where(
-            Invitation.stakeholder_id == stakeholder.id,
-            Invitation.accepted_at.is_(None),
-            Invitation.revoked_at.is_(None),
-        )
-        .order_by(Invitation.id)
+    return _sorted(db.session.scalars(query).all(), day)
+
+
+def mandates_asked(stakeholder: Stakeholder) -> list[Invitation]:
+    """The invitations that would give more mandates."""
+    query = sa.select(Invitation).where(
+        Invitation.stakeholder_id == stakeholder.id,
+        Invitation.accepted_at.is_(None),
+        Invitation.revoked_at.is_(None),
     )
-    return _sorted(db.session.scalars(query).all(), day, list(db.session.scalars(asked)))
+    return list(db.session.scalars(query.order_by(Invitation.id)))
 
 
 def mandates_of(person: Person, day: date, concertation: Concertation | None = None) -> Mandates:
@@ -68,14 +68,11 @@ def _mandates() -> sa.Select[Mandate]:
     )
 
 
-def _sorted(
-    mandates: Sequence[Mandate], day: date, asked: list[Invitation] | None = None
-) -> Mandates:
+def _sorted(mandates: Sequence[Mandate], day: date) -> Mandates:
     return Mandates(
         present=[one for one in mandates if one.holds(day)],
         to_come=[one for one in mandates if one.from_day > day and not one.is_over(day)],
         past=[one for one in mandates if one.is_over(day)],
-        asked=asked or [],
     )
 
 

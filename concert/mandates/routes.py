@@ -13,12 +13,19 @@ from concert.invitations.sending import send
 from concert.mandates import actions
 from concert.mandates.forms import EndForm, MandateForm
 from concert.mandates.letters import tell_it_is_ended, tell_it_is_given
-from concert.mandates.queries import mandate_of, mandates_for, mandates_of, people_known
+from concert.mandates.queries import (
+    mandate_of,
+    mandates_asked,
+    mandates_for,
+    mandates_of,
+    people_known,
+)
 from concert.oidc.queries import agents_of_stakeholders
 from concert.policy.rules import Permission, may, require
+from concert.web.cache import cached
 from concert.web.fragments import Answer, Context, changed, page, supplement, unchanged
 from concert.web.once import once
-from concert.web.session import signed_in, the_person
+from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
 
 bp = Blueprint("mandates", __name__, url_prefix="/concertations/<slug>")
@@ -28,6 +35,22 @@ def _led(slug: str) -> Concertation:
     concertation = concertation_at(slug, the_person())
     require(the_person(), Permission.GIVE_MANDATE, concertation, now())
     return concertation
+
+
+# --- a stakeholder, for all to read -------------------------------------------
+
+
+@bp.get("/parties-prenantes/<int:stakeholder_id>")
+@cached
+def stakeholder(slug: str, stakeholder_id: int) -> Answer:
+    """Who it is, who acts for it, what it says and what it promises."""
+    found = stakeholder_of(concertation_at(slug, current_person()), stakeholder_id)
+    return page(
+        "mandates/stakeholder.html",
+        concertation=found.concertation,
+        stakeholder=found,
+        mandates=mandates_for(found, local_day(now())),
+    )
 
 
 # --- of a stakeholder ---------------------------------------------------------
@@ -87,6 +110,7 @@ def _mandates(stakeholder: Stakeholder, form: MandateForm | None = None) -> dict
         "stakeholder": stakeholder,
         "mandates": mandates_for(stakeholder, local_day(now())),
         "agents": agents_of_stakeholders(concertation).get(stakeholder.id, {}),
+        "asked": mandates_asked(stakeholder),
         "form": form or _form(concertation, formdata=None),
     }
 

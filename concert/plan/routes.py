@@ -20,6 +20,7 @@ from concert.plan.queries import (
     actions_of,
     commitment_of,
     commitments_beside,
+    commitments_of,
     my_commitments,
     progress_of,
     sign_off_of,
@@ -30,7 +31,7 @@ from concert.plan.wording import STATES
 from concert.programmes.catalogue import programme
 from concert.web.cache import alike, cached
 from concert.web.charts import Due, Period, timeline
-from concert.web.fragments import Answer, Context, attachment, changed, page, unchanged
+from concert.web.fragments import Answer, Context, attachment, changed, page, supplement, unchanged
 from concert.web.fresh import fresh_when
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
@@ -106,6 +107,12 @@ def mine(slug: str) -> Answer:
         commitments=my_commitments(the_person(), concertation, now()),
         state_of=state_of,
     )
+
+
+@supplement("mandates/stakeholder.html")
+def _of_stakeholder(context: Context) -> Context:
+    asked = commitments_of(context["concertation"], [context["stakeholder"].id])
+    return {"commitments": asked, "state_of": state_of}
 
 
 @bp.get("/engagements/<int:commitment_id>")

@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from concert.concertations.models import Invitation, Mandate
+from concert.concertations.models import Body, Invitation, Mandate
 from concert.concertations.phases import Phase
 from concert.core.database import db
 from concert.core.mail import Letter
@@ -19,6 +19,7 @@ from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.conftest import NOON
 from tests.looking import error, has_link, link, main, press, read, says, words
+from tests.territories.makers import uai_of
 
 
 def path_of(valbourg: Valbourg, rest: str = "") -> str:
@@ -330,3 +331,51 @@ def test_a_constraint_says_who_stated_it_for_the_body(browse: Browse, valbourg: 
 
     assert says(page, "dite par Odile Perrin")
     assert not has_link(page, "Reprendre cette contrainte")
+
+
+# --- a stakeholder, for all to read -------------------------------------------
+
+
+def test_anyone_reads_who_acts_for_a_stakeholder_what_it_says_and_promises(
+    browse: Browse, valbourg: Valbourg
+) -> None:
+    a_constraint(valbourg)
+    valbourg.commitment()
+
+    page = browse().page(path_of(valbourg, f"/parties-prenantes/{valbourg.commune.id}"))
+
+    for told in ("Odile Perrin, adjointe au maire", "Pas de travaux en mai.", "amène l’eau"):
+        assert says(page, told)
+
+
+def test_a_name_listed_twice_is_said_beside_its_field(claire: Browser, valbourg: Valbourg) -> None:
+    answer = press(
+        claire,
+        path_of(valbourg, "/parties-prenantes"),
+        "Ajouter cette partie prenante",
+        {"Son nom": "commune de Valbourg", "Ce que c’est": "Commune"},
+        htmx=True,
+    )
+
+    assert answer.status_code == 422
+    assert error(read(answer), "Son nom") == "Cette partie prenante est déjà dans la liste."
+
+
+def test_a_school_is_known_by_its_uai_and_takes_part_with_a_role(
+    claire: Browser, valbourg: Valbourg
+) -> None:
+    press(
+        claire,
+        path_of(valbourg, "/parties-prenantes"),
+        "Ajouter cette partie prenante",
+        {
+            "Son nom": "École des Cèdres",
+            "Ce que c’est": "École, collège ou lycée",
+            "Ce qu’elle fait ici": "Accompagne",
+            "Son code UAI": uai_of(350002).lower(),
+        },
+    )
+
+    added = db.session.query(Body).filter_by(uai=uai_of(350002)).one()
+    assert added.name == "École des Cèdres"
+    assert says(claire.page(path_of(valbourg, "/parties-prenantes")), "Accompagne")
