@@ -10,11 +10,13 @@ from concert.concertations.models import Participation
 from concert.concertations.phases import Phase
 from concert.concertations.queries import standing_of
 from concert.core.database import db
+from concert.core.errors import Unready
 from concert.core.mail import Letter
 from concert.joining.models import AddressLink, Arrival, ReturnLink
 from concert.joining.pseudonyms import is_pseudonym
 from concert.joining.returning import forget_old_arrivals
 from concert.people.models import Person, PersonSession
+from concert.plan.signing import sign
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.looking import buttons, error, filled, has_link, link, main, press, read, says, words
@@ -242,19 +244,15 @@ def test_every_page_has_a_word_for_someone_without_a_name(browse: Browse, door: 
 
 
 def test_who_has_no_address_answers_for_no_organisation_and_is_told_what_to_do(
-    valbourg: Valbourg, browse: Browse
+    valbourg: Valbourg,
 ) -> None:
     commitment = valbourg.commitment()
     valbourg.odile.email = None
-    path = f"/concertations/{valbourg.concertation.slug}/engagements/{commitment.id}/reponse"
-    answer = {"revision": "1", "answer": "sign", "name": "Odile Perrin"}
 
-    refused = browse(valbourg.odile).post(path, answer)
+    with pytest.raises(Unready, match="Engager un organisme demande une adresse") as refused:
+        sign(commitment, 1, by=valbourg.odile, at=valbourg.at)
 
-    assert refused.status_code == 409
-    assert says(refused, "Engager un organisme demande une adresse électronique")
-    assert link(read(refused), "Donner une adresse") == "/compte/revenir"
-    db.session.refresh(commitment)
+    assert [one.endpoint for one in refused.value.obstacles] == ["coming_back.show"]
     assert commitment.sign_off is None
 
 
