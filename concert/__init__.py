@@ -39,6 +39,7 @@ PAGES = (
     "legal.routes",
     "invitations.routes",
     "invitations.lists",
+    "posters.routes",
     "mandates.routes",
     "joining.routes",
     "joining.place",

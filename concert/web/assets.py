@@ -18,6 +18,10 @@ _TYPES = {"css": "text/css", "js": "text/javascript", "woff2": "font/woff2", "sv
 bp = Blueprint("assets", __name__, url_prefix="/actifs")
 
 
+# What is printed is set in it, too.
+FONT_FILE = STATIC / _FONT
+
+
 class NotSetUp(Exception):
     """The front-end assets have not been fetched: `make setup` does it."""
 

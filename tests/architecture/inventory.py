@@ -212,6 +212,8 @@ READING: dict[str, Row] = {
     "privacy.journal": Row(Who.TEAM, A.an_idea),
     "privacy.mine": Row(Who.SIGNED_IN, A.anywhere),
     "privacy.section": Row(Who.SIGNED_IN, A.ones_own_data),
+    "posters.pdf": Row(Who.LEAD, A.a_poster),
+    "posters.show": Row(Who.LEAD, A.a_poster),
     "proposals.edit": Row(Who.TEAM, A.a_proposal),
     "proposals.index": Row(Who.ANYONE, A.a_proposal),
     "proposals.new": Row(Who.TEAM, A.a_proposal),
@@ -247,6 +249,7 @@ NOT_PAGES = {
     "lists.model",
     "lists.refused",
     "plan.proof_file",
+    "posters.pdf",
     "results.board",
     "results.closed_urn",
 }

@@ -187,6 +187,10 @@ def a_file_of_people(valbourg: Valbourg) -> Here:
     return {"slug": valbourg.concertation.slug, "people": people.encode()}
 
 
+def a_poster(valbourg: Valbourg) -> Here:
+    return {**a_code(valbourg), "sheet": "a4"}
+
+
 def a_code(valbourg: Valbourg) -> Here:
     return {"slug": valbourg.concertation.slug, "code": valbourg.concertation.join_code}
 

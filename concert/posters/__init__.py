@@ -1,0 +1,1 @@
+"""What is printed to let people in: a poster for the wall, slips for the notebooks."""
