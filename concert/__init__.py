@@ -64,6 +64,7 @@ PAGES = (
     "journey.routes",
     "privacy.routes",
     "notices.routes",
+    "mailroom.routes",
 )
 
 

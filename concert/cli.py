@@ -17,6 +17,7 @@ from concert.core.clock import PARIS, utc_now
 from concert.core.database import db, write_transaction
 from concert.core.errors import Refused
 from concert.core.keyring import NoKey
+from concert.delivery import deliver_command
 from concert.demo import load
 from concert.journal.integrity import verified
 from concert.journal.record import server_key
@@ -77,6 +78,9 @@ def work_command(once: bool) -> None:
             click.echo(f"{done} tâche(s) faite(s).")
             return
         time.sleep(1 if not done else 0.05)
+
+
+cli.add_command(deliver_command)
 
 
 @cli.command("demo")

@@ -39,6 +39,7 @@ class Settings:
     mail_url: str = ""
     mail_from: str = "Concert <concert@localhost>"
     mail_timeout: int = 10
+    operators: str = ""
 
     # Signing in by an OpenID Connect provider, such as ProConnect; off without an issuer
     oidc_issuer: str = ""
@@ -162,6 +163,12 @@ class Settings:
     def domains(self) -> frozenset[str]:
         """Those whose people may open a concertation here; where none is named, anyone may."""
         named = self.launch_domains.lower().replace("@", "").split(",")
+        return frozenset(one.strip() for one in named if one.strip())
+
+    @property
+    def operating(self) -> frozenset[str]:
+        """The addresses of those who run this installation from its pages; maybe nobody."""
+        named = self.operators.lower().split(",")
         return frozenset(one.strip() for one in named if one.strip())
 
     @property

@@ -54,6 +54,7 @@ def settings_in(folder: Path, worker: str) -> Settings:
         concert_env="development",
         database_url=_own_database(worker) or f"sqlite:///{folder}/test.sqlite3",
         data_dir=str(folder),
+        operators="tom@exemple.fr",
         testing=True,
     )
 

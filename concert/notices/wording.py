@@ -1,8 +1,7 @@
-"""The French words of notices and of letters."""
+"""The French words of the rhythms."""
 
 from flask_babel import lazy_gettext as _
 
-from concert.core.mail import Stopped
 from concert.notices.models import Rhythm
 
 # How often, as a choice: its name, and what it means.
@@ -17,11 +16,4 @@ RHYTHMS = {
         _("Le lundi à 8 h. Un vote court peut être passé entre deux lundis."),
     ),
     Rhythm.NEVER: (_("Rien"), _("Vous venez lire quand vous voulez.")),
-}
-
-# The state of a letter that stands still, and what it means.
-STOPPED = {
-    Stopped.REFUSED: (_("Refusée"), "bad"),
-    Stopped.STUCK: (_("Bloquée"), "bad"),
-    Stopped.ABANDONED: (_("Abandonnée"), ""),
 }

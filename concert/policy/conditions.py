@@ -62,6 +62,11 @@ signed_in = Condition(
     lambda asked: asked.person is not None,
     _("Connectez-vous d’abord : il suffit d’une adresse électronique."),
 )
+operates = Condition(
+    # Asked of the settings, which name those who run the installation.
+    lambda asked: asked.person is not None and asked.person.email in asked.subject.operating,
+    _("Seules les personnes qui exploitent ce site peuvent le faire : ses réglages les nomment."),
+)
 draft = Condition(
     lambda asked: asked.subject.concertation.opened_at is None,
     _("La concertation est déjà ouverte : cela ne change plus."),

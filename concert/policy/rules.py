@@ -31,6 +31,7 @@ from concert.policy.conditions import (
     not_withdrawn,
     on_their_own,
     opened,
+    operates,
     participant,
     signed_in,
     signs_for_its_stakeholder,
@@ -135,6 +136,10 @@ class Permission(StrEnum):
     CLOSE = "close"
     """Close the concertation."""
 
+    # The installation
+    OPERATE = "operate"
+    """See what stands still in the mail of the installation, and settle it."""
+
 
 P = Permission
 RULES: dict[Permission, tuple[Condition, ...]] = {
@@ -183,6 +188,7 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     P.ANSWER_COMMITMENT: (during(Phase.PLAN, Phase.FOLLOW_UP), signs_for_its_stakeholder),
     P.ANSWER_IDEAS: (not_closed, at_phase(Phase.PLAN, Phase.FOLLOW_UP), steers),
     P.CLOSE: (not_closed, at_phase(Phase.PLAN, Phase.FOLLOW_UP), leads),
+    P.OPERATE: (signed_in, operates),
 }
 
 

@@ -30,6 +30,7 @@ class Who(Enum):
     OFFERED_TO = ("tom", ("karim", "claire"))
     TEAM = ("lea", ("karim", "odile", "tom"))
     LEAD = ("claire", ("lea", "karim", "odile", "tom"))
+    OPERATORS = ("tom", ("karim", "odile", "lea", "claire"))
 
     @property
     def may(self) -> str:
@@ -190,6 +191,7 @@ READING: dict[str, Row] = {
     "mandates.stakeholder": Row(Who.ANYONE, A.a_constraint),
     "mandates.show": Row(Who.LEAD, A.a_mandate),
     "moderation.ask": Row(Who.AUTHOR_OR_TEAM, A.an_idea),
+    "mailroom.show": Row(Who.OPERATORS, A.a_stopped_letter),
     "notices.letter": Row(Who.ANYONE, A.a_letter),
     "notices.rhythms": Row(Who.SIGNED_IN, A.anywhere),
     "notices.stop": Row(Who.ANYONE, A.a_letter),
@@ -512,6 +514,9 @@ ACTS: dict[str, Row] = {
     "mandates.move_end": Row(Who.LEAD, A.a_mandate, {"until_day": "2027-07-01"}, on="mandates.one"),
     "moderation.confirm": Row(Who.AUTHOR_OR_TEAM, A.an_idea, {"reason": TEXT}, on="moderation.ask"),
     "moderation.undo": Row(Who.TEAM, A.a_withdrawn_idea, on="ideas.show"),
+    "mailroom.give_up": Row(Who.OPERATORS, A.a_stopped_letter, on="mailroom.show"),
+    "mailroom.try_again": Row(Who.OPERATORS, A.a_stopped_letter, on="mailroom.show"),
+    "mailroom.try_all": Row(Who.OPERATORS, A.a_stopped_letter, on="mailroom.show"),
     "notices.choose": Row(Who.SIGNED_IN, A.anywhere, {"rhythm": "weekly"}, on="notices.rhythms"),
     "notices.choose_there": Row(
         Who.VOTER, A.anywhere, {"c{concertation_id}-rhythm": "never"}, on="notices.rhythms"
@@ -722,6 +727,9 @@ REQUIRES: dict[str, str] = {
     "mandates.end": "resign_mandate",
     "mandates.give": "give_mandate invite",
     "mandates.move_end": "give_mandate",
+    "mailroom.give_up": "operate",
+    "mailroom.try_again": "operate",
+    "mailroom.try_all": "operate",
     "moderation.confirm": "withdraw",
     "moderation.undo": "moderate",
     "outcomes.answer": "answer_ideas",

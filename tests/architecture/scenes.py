@@ -23,7 +23,7 @@ from concert.concertations.queries import concertation_at, the_college
 from concert.core.clock import local_day
 from concert.core.database import db
 from concert.core.files import keep
-from concert.core.mail import post
+from concert.core.mail import post, refuse
 from concert.diagnosis import actions as diagnosis
 from concert.diagnosis.models import ConstraintKind, DiagnosisVersion, Finding, Indicator
 from concert.diagnosis.publication import publish
@@ -189,6 +189,14 @@ def a_file_of_people(valbourg: Valbourg) -> Here:
 
 def a_poster(valbourg: Valbourg) -> Here:
     return {**a_code(valbourg), "sheet": "a4"}
+
+
+def a_stopped_letter(valbourg: Valbourg) -> Here:
+    """Refused by the mail server."""
+    letter = post("personne@exemple.fr", "Des nouvelles", "Un lien.\n", at=valbourg.at)
+    refuse(letter, "550 no such user", valbourg.at)
+    db.session.flush()
+    return {"letter_id": letter.id}
 
 
 def a_code(valbourg: Valbourg) -> Here:

@@ -3,6 +3,7 @@
 import datetime as dt
 import ipaddress
 import ssl
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +22,9 @@ from concert.core import mail
 from concert.core.database import db
 from concert.core.mail import Letter, Stopped, post
 from concert.notices import deliver
-from concert.notices.deliver import send_letters
+from concert.notices.deliver import send_letters, write_letters
+from tests.architecture import scenes
+from tests.cast import Valbourg
 from tests.conftest import NOON
 from tests.postman import MailServer, serving
 from tests.together import at_once
@@ -317,6 +320,28 @@ def test_several_that_send_at_once_send_each_letter_once(
 
     assert sum(sent) == 12
     assert server.count() == {f"voisin{n}@exemple.fr": 1 for n in range(12)}
+
+
+def test_a_whole_concertation_without_a_mail_server_loses_nothing(
+    settings: Settings, valbourg: Valbourg
+) -> None:
+    valbourg.lea.email = "lea@exemple.fr"
+    with serving(MailServer()) as first:
+        port = first.port
+    away = replace(settings, mail_url=f"smtp://127.0.0.1:{port}")
+    scenes.everything(valbourg)
+    db.session.commit()
+    for day in range(4):
+        write_letters(at=NOON + day * DAY)
+        send_letters(away, at=NOON + day * DAY)
+    written = letters()
+
+    with serving(MailServer(), port=port) as back:
+        sent = sum(send_letters(away, at=NOON + 5 * DAY) for _turn in range(5))
+
+    assert sent == len(written) > 8
+    assert back.count() == Counter(one.to for one in written)
+    assert {one.trouble for one in letters()} == {None}
 
 
 # --- encryption and passwords ------------------------------------------------------------

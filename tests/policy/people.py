@@ -7,6 +7,7 @@ from typing import Any
 from concert.concertations.models import Mandate, Participation, Role
 from concert.concertations.phases import Phase, Span
 from concert.concertations.suspensions import Suspension
+from concert.config import Settings
 from concert.core.clock import local_day
 from concert.core.database import db
 from concert.ideas.models import Idea
@@ -98,6 +99,7 @@ def cast_of(valbourg: Valbourg) -> Cast:
             **about_stakeholder,
             May.REVISE_PROPOSAL: proposal,
             May.RESIGN_MANDATE: mandate,
+            May.OPERATE: Settings(operators=valbourg.tom.email or ""),
         },
     )
 
