@@ -48,6 +48,7 @@ PAGES = (
     "classes.door",
     "classes.families",
     "team.routes",
+    "terms.routes",
     "launch.routes",
     "moderation.routes",
     "moderation.suspending",

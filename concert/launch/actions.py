@@ -33,6 +33,7 @@ from concert.launch.queries import missing, slug_is_free
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
 from concert.programmes.programme import Programme
+from concert.terms.actions import begin_with_proposed
 from concert.territories.models import Establishment, Territory
 
 # Pages of ours that stand where a concertation would.
@@ -137,6 +138,7 @@ def set_frame(concertation: Concertation, frame: Frame, *, by: Person, at: datet
     concertation.cannot_change = frame.cannot_change
     concertation.decides = frame.decides
     concertation.information = frame.information
+    begin_with_proposed(concertation, by=by, at=at)
 
 
 def add_document(concertation: Concertation, kept: Kept, *, by: Person, at: datetime) -> Document:

@@ -14,6 +14,7 @@ from concert.concertations.wording import LEVELS, METHODS
 from concert.core.clock import local_day
 from concert.launch.actions import Frame, Who
 from concert.programmes.programme import PhaseModel, Programme
+from concert.terms.forms import TermsFields
 from concert.web.forms import (
     Day,
     Form,
@@ -67,7 +68,7 @@ class SubjectForm(Form):
     )
 
 
-class FrameForm(Form):
+class FrameForm(TermsFields):
     """The frame: what the law asks to be public (CRPA L131-1)."""
 
     level = OneOf(

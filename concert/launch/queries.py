@@ -13,6 +13,7 @@ from concert.core.errors import Obstacle
 from concert.people.models import Person
 from concert.programmes.catalogue import programme
 from concert.programmes.programme import PlaceKind
+from concert.terms.queries import terms_of
 from concert.territories.models import Establishment, Territory, TerritoryKind
 from concert.territories.queries import (
     establishment_with,
@@ -35,6 +36,7 @@ def missing(concertation: Concertation, at: datetime) -> list[Obstacle]:
         ("frame", concertation.cannot_change, _("ce qu’elle ne peut pas changer")),
         ("frame", concertation.decides, _("qui décide à la fin")),
         ("frame", _informed(concertation), _("une information utile : un texte ou un document")),
+        ("frame", _answered_for(concertation), _("qui répond des données personnelles")),
         ("people", concertation.colleges, _("au moins un collège")),
         ("calendar", _dated(concertation), _("les dates de chaque étape")),
         ("calendar", _ahead(concertation, at), _("des dates à venir : une étape est déjà finie")),
@@ -48,6 +50,11 @@ def missing(concertation: Concertation, at: datetime) -> list[Obstacle]:
 
 def _informed(concertation: Concertation) -> bool:
     return bool(concertation.information or documents_of(concertation))
+
+
+def _answered_for(concertation: Concertation) -> bool:
+    terms = terms_of(concertation)
+    return bool(terms and terms.controller)
 
 
 def _dated(concertation: Concertation) -> bool:

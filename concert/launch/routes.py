@@ -27,6 +27,8 @@ from concert.launch.forms import (
 from concert.launch.queries import document_of, missing, own_college, place_found, places_matching
 from concert.policy.rules import Permission, require
 from concert.programmes.catalogue import programme, programmes
+from concert.terms.actions import give_terms
+from concert.terms.queries import said_or_proposed
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
@@ -157,7 +159,8 @@ def _about(draft: Concertation) -> dict[str, Any]:
 @signed_in
 def frame(slug: str) -> Answer:
     draft = _draft(slug)
-    form = FrameForm(obj=draft, level=draft.participation_level)
+    terms = vars(said_or_proposed(draft))
+    form = FrameForm(obj=draft, level=draft.participation_level, **terms)
     return page("launch/frame.html", form=form, **_framed(draft))
 
 
@@ -171,6 +174,7 @@ def save_frame(slug: str) -> Answer:
             "launch/_frame.html", page="launch/frame.html", form=form, **_framed(draft)
         )
     actions.set_frame(draft, form.frame(), by=the_person(), at=now())
+    give_terms(draft, form.terms(), by=the_person(), at=now())
     stays = "document" in request.form.get("then", "")
     return changed(page=_screen(slug, "frame" if stays else "people"))
 

@@ -76,6 +76,8 @@ class Permission(StrEnum):
     """Become a participant."""
     STEER = "steer"
     """See what stands in the way, move the dates, go to the next phase."""
+    GIVE_TERMS = "give_terms"
+    """Say who answers for personal data, at any moment: even after the end there is one."""
     READ_JOURNAL = "read_journal"
     """Read the whole journal, with who did what by the name shown here."""
     MODERATE = "moderate"
@@ -164,6 +166,7 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     P.ANSWER_SUSPENSION: (not_closed, is_suspended_by_it),
     P.JOIN: (signed_in, opened, not_closed),
     P.STEER: (opened, not_closed, leads),
+    P.GIVE_TERMS: (leads,),
     P.READ_JOURNAL: (steers,),
     P.MODERATE: (not_closed, steers),
     P.WITHDRAW: (not_closed, not_withdrawn, wrote_it_or_steers),

@@ -249,6 +249,9 @@ INVENTORY: dict[str, Held] = {
     "disposition.answered_by_id": Held(
         _("Les suites que vous avez données"), CUT, ("outcome", "reason", "answered_at")
     ),
+    "data_terms.given_by_id": Held(
+        _("Ce que vous avez dit des données d’une concertation"), CUT, ("controller", "given_at")
+    ),
     "journal_entry.person_id": Held(_("Vos actes dans les journaux"), CUT, ("verb", "n", "at")),
     "journal_entry.salt": Held(_("Le secret qui relie un acte à vous"), CLEARED, of="person_id"),
 }

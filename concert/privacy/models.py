@@ -19,3 +19,23 @@ class Erasure(Base):
     erased_at: Mapped[datetime]
     # What they wrote was withdrawn too.
     texts: Mapped[bool]
+
+
+class Tidying(Base):
+    """When a rule of retention was last applied."""
+
+    __tablename__ = "tidying"
+
+    rule: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    done_at: Mapped[datetime]
+
+
+class Foretold(Base):
+    """Someone was told that something of theirs is about to go: an account, a draft."""
+
+    __tablename__ = "foretold"
+
+    rule: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    # A person's or a concertation's, as the rule says.
+    row_id: Mapped[int] = mapped_column(primary_key=True)
+    told_at: Mapped[datetime]

@@ -30,6 +30,7 @@ COLUMNS = {
     "commitment_id": lazy_gettext("Engagement dans l’action"),
     "concertation_id": lazy_gettext("Concertation"),
     "confirmed_at": lazy_gettext("Confirmée le"),
+    "controller": lazy_gettext("Qui répond des données"),
     "created_at": lazy_gettext("Créé le"),
     "document_hash": lazy_gettext("Empreinte du texte signé"),
     "due_at": lazy_gettext("À vous dire le"),

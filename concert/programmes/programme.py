@@ -60,6 +60,14 @@ class Vocabulary(Part):
     carried_by_hint: str
 
 
+class DataModel(Part):
+    """Who answers for personal data, as it is proposed: {place}, {departement}, {region}."""
+
+    controller: str = ""
+    primary_school: str = ""
+    secondary_school: str = ""
+
+
 class Programme(Part):
     name: str
     order: int
@@ -72,6 +80,7 @@ class Programme(Part):
     college: list[CollegeModel]
     theme: list[Theme] = []
     support: list[SupportKind] = []
+    data: DataModel = msgspec.field(default_factory=DataModel)
     title_hint: str = ""
     question_hint: str = ""
     code: str = ""

@@ -115,6 +115,12 @@ WORDS = {
     "subject_to": "du vote du budget",
     "kept_if": "l’eau coule",
 }
+TERMS = {
+    "controller": "La directrice académique d’Ille-et-Vilaine",
+    "contact": "dpo@exemple.fr",
+    "basis": "public_task",
+    "months": "12",
+}
 ANSWER = {"outcome": "not_adopted", "reason": TEXT}
 IDEA = {"title": LINE, "text": TEXT, "needs": TEXT, "seen": ""}
 STAKE = {"title": LINE, "text": TEXT, "theme": "bien_etre"}
@@ -233,6 +239,9 @@ READING: dict[str, Row] = {
     "team.numbers": Row(Who.TEAM, A.an_idea),
     "team.offered": Row(Who.OFFERED_TO, A.a_hand_over),
     "team.show": Row(Who.TEAM, A.a_facilitator),
+    "terms.edit": Row(Who.LEAD, A.anywhere),
+    "terms.register": Row(Who.ANYONE, A.anywhere),
+    "terms.show": Row(Who.ANYONE, A.anywhere),
     "thread.of_idea": Row(Who.ANYONE, A.an_idea),
     "votes.show": Row(Who.ANYONE, A.an_open_vote),
 }
@@ -455,6 +464,7 @@ ACTS: dict[str, Row] = {
             "cannot_change": TEXT,
             "decides": TEXT,
             "information": TEXT,
+            **TERMS,
             "document": File("Plan de la cour.pdf"),
         },
         on="launch.frame",
@@ -631,6 +641,7 @@ ACTS: dict[str, Row] = {
     "team.step_down": Row(Who.TEAM, A.anywhere, on="team.leaving"),
     "team.take_back": Row(Who.LEAD, A.a_facilitator, on="team.show"),
     "team.take_offer_back": Row(Who.LEAD, A.a_hand_over, on="team.hand_over"),
+    "terms.save": Row(Who.LEAD, A.anywhere, TERMS, on="terms.edit"),
     "votes.cast": Row(Who.PARTICIPANTS, A.an_open_vote, {**BALLOT, "no_code": "y"}),
     "votes.read_again": Row(Who.VOTER, A.an_open_vote, BALLOT, on="votes.show"),
 }

@@ -240,7 +240,7 @@ def test_everything_is_missing_at_first_each_with_its_screen(valbourg: Valbourg)
 
     assert [one.endpoint for one in obstacles] == [
         "launch.place", "launch.subject", "launch.subject", "launch.subject", "launch.frame",
-        "launch.frame", "launch.frame", "launch.frame", "launch.calendar",
+        "launch.frame", "launch.frame", "launch.frame", "launch.frame", "launch.calendar",
     ]  # fmt: skip
     assert all(one.values == {"slug": draft.slug} for one in obstacles)
 
@@ -278,6 +278,7 @@ def test_a_document_informs_as_well_as_a_text(valbourg: Valbourg, draft: Concert
 
 
 def test_a_concertation_has_a_college(valbourg: Valbourg, draft: Concertation) -> None:
+    db.session.query(Participation).update({"college_id": None})
     draft.colleges.clear()
 
     assert [one.text for one in missing(draft, valbourg.at)] == ["au moins un collège"]
