@@ -26,12 +26,13 @@ from concert.opendata.imports import Kind, import_file
 from concert.people.doors import security_events
 from concert.programmes.programme import BadProgramme
 from concert.serve import bring_up_to_date, serve
+from concert.tidying import last_done, rules
 from concert.votes import elsewhere, urn
 from concert.votes.wording import COLUMNS
 from concert.walk.journey import walk
 from concert.walk.visitor import Lost
 from concert.web.assets import NotSetUp
-from concert.work import work_once
+from concert.work import tidy_once, work_once
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -81,6 +82,26 @@ def work_command(once: bool) -> None:
 
 
 cli.add_command(deliver_command)
+
+
+@cli.command("tidy")
+@click.option(
+    "--list", "listed", is_flag=True, help="Dit chaque règle, son rythme et ce qu’elle ferait."
+)
+@click.option("--dry-run", is_flag=True, help="Dit ce qui partirait, sans rien faire.")
+def tidy_command(listed: bool, dry_run: bool) -> None:
+    """Efface ce qui ne doit plus être gardé ; `concert work` le fait de lui-même."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if not listed and not dry_run:
+        click.echo(f"{tidy_once(app)} chose(s) effacée(s).")
+        return
+    for rule in rules(app.config["SETTINGS"]):
+        rhythm = "chaque jour" if rule.every else "à chaque passage"
+        click.echo(f"{rule.name} ({rhythm}) : {rule.would_do(at=utc_now())} à effacer maintenant")
+        if listed:
+            last = last_done(rule.name)
+            done = f" Dernière fois : {last:%Y-%m-%d %H:%M} UTC." if last else ""
+            click.echo(f"  {rule.sentence}{done}")
 
 
 @cli.command("demo")
@@ -182,9 +203,9 @@ def _verify_database(key: str, head: str) -> None:
 
 
 @cli.command("security")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Depuis ce jour ; une semaine.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Depuis ce jour ; une semaine.")
 def security_command(since: datetime | None) -> None:
-    """Dit ce qui s’est passé aux portes : entrées, essais manqués, limites, refus."""
+    """Dit ce qui s’est passé aux portes : entrées, essais manqués, limites, refus."""
     start = since.replace(tzinfo=PARIS) if since else utc_now() - timedelta(days=7)
     for one in security_events(start):
         who = f"personne {one.person_id}" if one.person_id else "-"

@@ -68,6 +68,7 @@ class Settings:
     data_controller: str = ""
     dpo_contact: str = ""
     data_retention: str = ""
+    inactive_months: int = 24
     contents_licence: str = ""
     source_url: str = ""
     accessibility_state: str = "non conforme"

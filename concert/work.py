@@ -1,4 +1,4 @@
-"""What goes on beside the pages: letters, phases whose day has come, old traces, old urns."""
+"""What goes on beside the pages: letters, phases whose day has come, what is kept no longer."""
 
 import logging
 from collections.abc import Callable
@@ -7,18 +7,13 @@ from functools import partial
 
 from flask import Flask
 
-from concert.accounts.actions import forget_old_traces
 from concert.classes.ending import settle_ended_classes
 from concert.config import Settings
 from concert.core.clock import utc_now
 from concert.core.database import db, write_transaction
-from concert.invitations.actions import forget_old_lists
-from concert.joining.returning import forget_old_arrivals
 from concert.journey.actions import open_due_phases
-from concert.notices.actions import forget_old_notices
 from concert.notices.deliver import send_letters, write_letters
-from concert.privacy.actions import erase_again
-from concert.votes.counting import destroy_old_urns
+from concert.tidying import Rule, due_rules
 
 logger = logging.getLogger(__name__)
 
@@ -29,18 +24,23 @@ def work_once(app: Flask, at: datetime | None = None) -> int:
     Each task has a transaction of its own: one that fails is told and does not stop the others.
     """
     at = at or utc_now()
-    acts = (
-        open_due_phases,
-        forget_old_traces,
-        forget_old_lists,
-        forget_old_arrivals,
-        forget_old_notices,
-        settle_ended_classes,
-        destroy_old_urns,
-        erase_again,
-    )
-    tasks = [partial(_in_one_transaction, act, at) for act in acts]
-    return sum(_done(task) for task in tasks) + deliver_once(app, at)
+    acts = (open_due_phases, settle_ended_classes)
+    done = sum(_done(partial(_in_one_transaction, act, at)) for act in acts)
+    return done + tidy_once(app, at) + deliver_once(app, at)
+
+
+def tidy_once(app: Flask, at: datetime | None = None) -> int:
+    """Apply the rules of retention whose turn has come; return how many things went."""
+    at = at or utc_now()
+    settings: Settings = app.config["SETTINGS"]
+    due: list[Rule] = []
+
+    def look() -> int:
+        due.extend(due_rules(settings, at=at))
+        return 0
+
+    _done(look)
+    return sum(_done(partial(_in_one_transaction, rule.apply, at)) for rule in due)
 
 
 def deliver_once(app: Flask, at: datetime | None = None) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from concert.cli import cli
 from concert.core.database import db
 from concert.core.mail import Letter
 from concert.journal.models import Entry
+from concert.people.models import Person
 from concert.votes.elsewhere import handed_out
 from tests.browsing import Browser
 from tests.cast import Valbourg
@@ -311,3 +313,33 @@ def test_a_setting_that_cannot_be_used_is_told_without_a_traceback(
 
     assert result.exit_code
     assert "Concert ne peut pas démarrer." in result.output + capsys.readouterr().err
+
+
+# --- tidy ---------------------------------------------------------------------------------
+
+
+def test_each_rule_says_itself_its_rhythm_and_what_it_would_do(
+    concert: Typed, valbourg: Valbourg
+) -> None:
+    valbourg.idea()
+
+    said = concert("tidy", "--list")
+
+    assert said.exit_code == 0, said.output
+    for name in ("comptes (chaque jour)", "auteurs (chaque jour)", "traces (à chaque passage)"):
+        assert name in said.output
+    assert "prévenus, puis effacés 30 jours après." in said.output
+
+
+def test_a_dry_run_does_nothing_and_the_real_one_does(
+    concert: Typed, app: Flask, valbourg: Valbourg
+) -> None:
+    db.session.query(Person).update({"created_at": valbourg.at - timedelta(days=2000)})
+
+    dry = concert("tidy", "--dry-run")
+    assert "comptes (chaque jour)" in dry.output
+    assert db.session.query(Letter).count() == 0
+    concert("tidy")
+
+    assert db.session.query(Letter).count() > 0
+    assert app.config["SETTINGS"].inactive_months == 24

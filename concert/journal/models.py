@@ -36,6 +36,7 @@ class Verb(StrEnum):
     SUSPENSION_ANSWERED = "suspension_answered"
     SUSPENSION_LIFTED = "suspension_lifted"
     PERSON_ERASED = "person_erased"
+    AUTHORS_CUT = "authors_cut"
     MANDATE_GIVEN = "mandate_given"
     MANDATE_MOVED = "mandate_moved"
     MANDATE_ENDED = "mandate_ended"

@@ -8,6 +8,8 @@ from concert.concertations.phases import Phase
 ROOMS = (
     (_("Le cadre"), "journey.frame", None),
     (_("Participer"), "joining.show", None),
+    (_("Vos données"), "terms.show", None),
+    (_("Le registre des traitements"), "terms.register", None),
     (_("Le diagnostic partagé"), "diagnosis.show", Phase.DIAGNOSIS),
     (_("Les constats"), "diagnosis.findings", Phase.DIAGNOSIS),
     (_("Les contraintes"), "diagnosis.constraints", Phase.DIAGNOSIS),

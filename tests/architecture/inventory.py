@@ -726,7 +726,7 @@ REQUIRES: dict[str, str] = {
     "journey.reschedule": "steer",
     "launch.remove_document": "prepare",
     "launch.save_calendar": "prepare",
-    "launch.save_frame": "prepare",
+    "launch.save_frame": "give_terms prepare",
     "launch.save_people": "prepare",
     "launch.save_place": "prepare",
     "launch.save_subject": "prepare",
@@ -774,5 +774,6 @@ REQUIRES: dict[str, str] = {
     "team.step_down": "step_down",
     "team.take_back": "run_team",
     "team.take_offer_back": "run_team",
+    "terms.save": "give_terms",
     "votes.cast": "cast_ballot",
 }
