@@ -167,7 +167,8 @@ def test_letters_leave_from_a_server_that_answers_to_its_own_name_alone(
     say(public_url="https://concert.valbourg.fr/")
     monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["concert.valbourg.fr"])
 
-    post_letter("sign_in", "karim@exemple.fr", at=NOON, link="https://…", minutes=15)
+    about = {"link": "https://…", "minutes": 15, "code": "123 456", "code_minutes": 10}
+    post_letter("sign_in", "karim@exemple.fr", at=NOON, **about)
 
     assert "\nhttps://concert.valbourg.fr/connexion\n" in _latest("karim@exemple.fr").text
 
