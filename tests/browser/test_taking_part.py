@@ -39,6 +39,26 @@ def test_someone_comes_in_from_a_phone_without_giving_anything(
     assert look(page, [PHONE]) == {}
 
 
+def test_thirty_phones_come_in_with_the_code_of_the_poster(
+    windows: Windows, valbourg: Valbourg
+) -> None:
+    valbourg.enter(Phase.IDEAS)
+    here, before = valbourg.concertation, valbourg.concertation.participants_count
+
+    for _n in range(30):
+        phone = windows.open(viewport=PHONE)
+        phone.goto(f"/rejoindre/{here.join_code}")
+        assert too_wide(phone) == []
+        phone.get_by_role("radio", name="Parents").check()
+        phone.get_by_role("checkbox", name="J’ai 15 ans ou plus").check()
+        phone.get_by_role("button", name="Participer").click()
+        expect(phone.get_by_role("heading", level=1)).to_contain_text("Bienvenue, ")
+
+    claire = windows.open(valbourg.claire, viewport=PHONE)
+    claire.goto(f"/concertations/{here.slug}/equipe/participants")
+    expect(claire.get_by_text(f"{before + 30} participants en tout.")).to_be_visible()
+
+
 def test_a_pupil_writes_and_the_teacher_reads_on_a_phone(
     windows: Windows, valbourg: Valbourg
 ) -> None:
