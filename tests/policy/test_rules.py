@@ -38,6 +38,7 @@ class Table:
         elif found := _RULE.match(line):
             self.cells[found["permission"]] = {}
         elif found := _REASON.match(line):
+            assert found["letter"] not in self.reasons, f"{found['letter']} twice"
             self.reasons[found["letter"]] = found["sentence"]
 
 

@@ -135,8 +135,8 @@ def test_its_colleges_and_themes_are_those_one_chooses_from(
     browse: Browse, valbourg: Valbourg, here: Concertation
 ) -> None:
     browser, home = browse(valbourg.karim), f"/concertations/{here.slug}"
-    college = {"Vous participez en tant que": "Habitantes et habitants"}
-    press(browser, f"{home}/rejoindre", "Participer", college)
+    place = {"Vous participez en tant que": "Habitantes et habitants", "J’ai 15 ans": True}
+    press(browser, f"{home}/rejoindre", "Participer", place)
 
     said = {"Ce que vous constatez": "Nul banc à l’ombre.", "Cela touche": "L’ombre"}
     press(browser, f"{home}/diagnostic/constats", "Publier mon constat", said)
