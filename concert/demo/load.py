@@ -18,6 +18,7 @@ from concert.core.clock import local_day
 from concert.core.database import db
 from concert.core.text import one_line, several_lines
 from concert.demo import figures
+from concert.demo.classroom import teach
 from concert.demo.content import WRITTEN_FOR, Content, Row, content
 from concert.demo.outcome import Ending
 from concert.demo.replay import Replay
@@ -91,6 +92,7 @@ def _to_ideas(name: str, place: Establishment | Territory, today: date) -> Repla
 def _running(name: str, place: Establishment | Territory, at: datetime) -> Concertation:
     replay = _to_ideas(name, place, local_day(at))
     replay.propose()
+    teach(replay, at=at)
     return replay.concertation
 
 

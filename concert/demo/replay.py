@@ -277,4 +277,5 @@ class Replay:
 
     def _argue(self, row: Row, at: datetime) -> None:
         idea, who = self.ideas[row["idea"]], self.people[row["by"]]
-        ideas.argue(idea, Stance(row["stance"]), row["text"], by=who, at=at)
+        pour = self.stakeholders[row["pour"]] if "pour" in row else None
+        ideas.argue(idea, Stance(row["stance"]), row["text"], pour=pour, by=who, at=at)

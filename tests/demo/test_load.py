@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from concert.classes.models import ClassSession
+from concert.classes.queries import came_in, to_read
 from concert.concertations.models import Concertation, Invitation
 from concert.concertations.phases import Phase
 from concert.core.database import Base, db
@@ -66,7 +68,7 @@ def test_one_school_has_finished_one_is_in_the_middle_and_a_territory_signs_its_
 
 def test_it_is_large_enough_to_be_believed(loaded: list[Concertation]) -> None:
     assert len(loaded) == 3
-    assert (count(Idea), count(Finding), count(Constraint), count(Commitment)) == (60, 40, 12, 20)
+    assert (count(Idea), count(Finding), count(Constraint), count(Commitment)) == (61, 40, 12, 20)
 
 
 def test_everyone_in_it_has_an_address_that_belongs_to_nobody(
@@ -105,6 +107,14 @@ def test_the_territory_s_plan_is_still_being_signed(loaded: list[Concertation]) 
     progress = progress_of(actions_of(loaded[2]))
 
     assert 0 < progress.signed < progress.asked
+
+
+def test_a_class_is_at_work_in_what_runs(loaded: list[Concertation]) -> None:
+    [session] = db.session.scalars(sa.select(ClassSession))
+
+    assert session.concertation_id == loaded[1].id
+    assert session.is_open(AT)
+    assert (came_in(session), len(to_read(session))) == (3, 2)
 
 
 def test_loading_it_twice_adds_nothing(loaded: list[Concertation]) -> None:
