@@ -9,7 +9,7 @@ from markupsafe import Markup
 from concert.config import ROOT, Settings
 from concert.legal.queries import opened_concertations
 from concert.legal.texts import own_text
-from concert.legal.wording import ROOMS
+from concert.legal.wording import rooms_of
 from concert.web.fragments import Answer, page
 from concert.web.letters import public_url
 from concert.web.time import now
@@ -72,7 +72,7 @@ def site_map() -> Answer:
     before = int(mark) if mark.isascii() and mark.isdigit() and len(mark) < 12 else None
     found = opened_concertations(before, _PAGE)
     following = found[-1].id if len(found) == _PAGE else None
-    return page("legal/site_map.html", found=found, following=following, rooms=ROOMS)
+    return page("legal/site_map.html", found=found, following=following, rooms_of=rooms_of)
 
 
 # --- for machines -------------------------------------------------------------

@@ -1,26 +1,49 @@
 """The pages of a concertation that the site map leads to, in the order they are read."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from flask_babel import lazy_gettext as _
 
+from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase
+from concert.programmes.catalogue import programme
 
-# What it is called, where it is, and the phase without which there is none.
-ROOMS = (
-    (_("Le cadre"), "journey.frame", None),
-    (_("Participer"), "joining.show", None),
-    (_("Vos données"), "terms.show", None),
-    (_("Le registre des traitements"), "terms.register", None),
-    (_("Le diagnostic partagé"), "diagnosis.show", Phase.DIAGNOSIS),
-    (_("Les constats"), "diagnosis.findings", Phase.DIAGNOSIS),
-    (_("Les contraintes"), "diagnosis.constraints", Phase.DIAGNOSIS),
-    (_("Les idées"), "ideas.index", None),
-    (_("Les propositions"), "proposals.index", None),
-    (_("Le vote"), "votes.show", Phase.VOTE),
-    (_("Le résultat du vote"), "results.outcome", Phase.VOTE),
-    (_("Le plan d’action"), "plan.show", None),
-    (_("Les suites données"), "outcomes.index", None),
-    (_("Pour les familles des élèves"), "families.show", None),
-    (_("La note aux familles, à imprimer"), "families.note", None),
-    (_("Ce qui s’est passé"), "journey.journal", None),
-    (_("Empreintes et vérification"), "journey.seals", None),
+
+class Room(NamedTuple):
+    """What a page is called, where it is, and what there is none without."""
+
+    label: str
+    endpoint: str
+    phase: Phase | None = None
+    in_schools: bool = False
+
+    def is_in(self, concertation: Concertation) -> bool:
+        if self.in_schools and programme(concertation.programme).place != "establishment":
+            return False
+        return self.phase is None or self.phase in concertation.calendar
+
+
+def rooms_of(concertation: Concertation) -> Iterator[Room]:
+    return (room for room in _ROOMS if room.is_in(concertation))
+
+
+_ROOMS = (
+    Room(_("Le cadre"), "journey.frame"),
+    Room(_("Participer"), "joining.show"),
+    Room(_("Vos données"), "terms.show"),
+    Room(_("Le registre des traitements"), "terms.register"),
+    Room(_("Le diagnostic partagé"), "diagnosis.show", Phase.DIAGNOSIS),
+    Room(_("Les constats"), "diagnosis.findings", Phase.DIAGNOSIS),
+    Room(_("Les contraintes"), "diagnosis.constraints", Phase.DIAGNOSIS),
+    Room(_("Les idées"), "ideas.index"),
+    Room(_("Les propositions"), "proposals.index"),
+    Room(_("Le vote"), "votes.show", Phase.VOTE),
+    Room(_("Le résultat du vote"), "results.outcome", Phase.VOTE),
+    Room(_("Le plan d’action"), "plan.show"),
+    Room(_("Les suites données"), "outcomes.index"),
+    Room(_("Pour les familles des élèves"), "families.show", in_schools=True),
+    Room(_("La note aux familles, à imprimer"), "families.note", in_schools=True),
+    Room(_("Ce qui s’est passé"), "journey.journal"),
+    Room(_("Empreintes et vérification"), "journey.seals"),
 )

@@ -227,6 +227,14 @@ def test_the_site_map_says_nothing_of_a_vote_where_there_is_none(browse, valbour
     assert f"/concertations/{valbourg.elsewhere.slug}/vote" in _links(browse())
 
 
+def test_the_site_map_speaks_to_families_of_schools_alone(browse, valbourg: Valbourg):
+    valbourg.elsewhere.programme = "sante"
+    db.session.commit()
+
+    assert f"/concertations/{valbourg.concertation.slug}/familles" in _links(browse())
+    assert f"/concertations/{valbourg.elsewhere.slug}/familles" not in _links(browse())
+
+
 def test_the_site_map_keeps_quiet_about_a_draft(browse, valbourg: Valbourg):
     valbourg.concertation.opened_at = None
     db.session.commit()
