@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from concert.concertations.models import Concertation, Invitation
+from concert.core.mail import Letter
 from concert.invitations import actions
 from concert.people.models import Person
 from concert.web.letters import post_letter, public_url
@@ -27,13 +28,15 @@ def remind(concertation: Concertation) -> int:
 
 
 def _write_all(sent: Iterable[actions.Sent]) -> None:
-    for invitation, token in sent:
-        write(invitation, token, the_person())
+    letters = [write(invitation, token, the_person()) for invitation, token in sent]
+    for letter in letters:
+        # Many give way to the link that someone waits for to sign in.
+        letter.bulk = len(letters) > 1
 
 
-def write(invitation: Invitation, token: str, sender: Person) -> None:
+def write(invitation: Invitation, token: str, sender: Person) -> Letter:
     """The letter that brings this link, in the name of whoever invites."""
-    post_letter(
+    return post_letter(
         "invitation",
         invitation.email,
         at=now(),

@@ -98,7 +98,9 @@ def _invites(claire: Browser, here: str, name: str, content: bytes) -> None:
         assert why in refused[str(n)], refused[str(n)]
 
     press(claire, answer.location, "Inviter les 188 personnes")
-    assert db.session.query(Letter).filter(Letter.subject.startswith("Invitation")).count() == 188
+    letters = db.session.query(Letter).filter(Letter.subject.startswith("Invitation"))
+    assert letters.count() == 188
+    assert all(one.bulk for one in letters), "they give way to a link to sign in"
 
 
 def _prints(claire: Browser, here: str) -> str:
