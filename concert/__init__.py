@@ -50,6 +50,7 @@ PAGES = (
     "team.routes",
     "terms.routes",
     "launch.routes",
+    "launch.adjusting",
     "moderation.routes",
     "moderation.suspending",
     "diagnosis.routes",

@@ -31,6 +31,7 @@ from concert.ideas.actions import IdeaGiven, propose_idea
 from concert.ideas.models import Idea
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.launch import actions as launch
+from concert.launch.colleges import Who, keep_colleges
 from concert.people.actions import person_at
 from concert.people.models import Person
 from concert.plan.actions import ActionDrawn, Words, ask_commitment, draw_action
@@ -147,7 +148,7 @@ class Valbourg:
         )
         launch.set_frame(draft, frame, **who)
         everyone = [one.code for one in model.college]
-        launch.keep_colleges(draft, model, launch.Who(everyone, college, True), **who)
+        keep_colleges(draft, model, Who(everyone, college, True), **who)
         launch.set_calendar(draft, _calendar(self.at), "majority", **who)
         return draft
 

@@ -218,6 +218,14 @@ def the_college(concertation: Concertation, code: str) -> College:
     return the_one(query, _("Ce collège ne fait pas partie de la concertation."))
 
 
+def college_numbered(concertation: Concertation, college_id: int) -> College:
+    """A college of this concertation."""
+    query = sa.select(College).where(
+        College.concertation_id == concertation.id, College.id == college_id
+    )
+    return the_one(query, _("Ce collège ne fait pas partie de la concertation."))
+
+
 def stakeholders_of(concertation: Concertation) -> list[Stakeholder]:
     """The stakeholders by name."""
     return by_name(db.session.scalars(_stakeholders(concertation)))

@@ -30,6 +30,7 @@ from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.joining.actions import accept
 from concert.journey import actions as journey
 from concert.launch import actions as launch
+from concert.launch.colleges import Who, keep_colleges
 from concert.people.actions import person_at, rename
 from concert.people.models import Person
 from concert.programmes.catalogue import programme
@@ -90,7 +91,7 @@ class Replay:
         launch.set_frame(self.concertation, self._frame(), **who)
         colleges = [college.code for college in model.college]
         own = self._row(lead)["college"]
-        launch.keep_colleges(self.concertation, model, launch.Who(colleges, own, True), **who)
+        keep_colleges(self.concertation, model, Who(colleges, own, True), **who)
         method = written.get("vote", {}).get("method", model.vote.method)
         launch.set_calendar(self.concertation, self.content.calendar(), method, **who)
         self.concertation.is_demonstration = True

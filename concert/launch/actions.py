@@ -1,7 +1,7 @@
 """Preparing a concertation, question after question, and opening it."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,14 +11,11 @@ from flask_babel import gettext as _
 from concert.concertations.counters import recount
 from concert.concertations.join_codes import new_code
 from concert.concertations.models import (
-    College,
     Concertation,
     Document,
-    Invitation,
     Participation,
     ParticipationLevel,
     Role,
-    Stakeholder,
     draft_slug,
 )
 from concert.concertations.phases import Calendar
@@ -29,6 +26,7 @@ from concert.core.files import Kept
 from concert.core.text import shortened, slug
 from concert.journal.models import Entry, Pending, Verb
 from concert.journal.record import record
+from concert.launch.colleges import from_programme
 from concert.launch.queries import missing, slug_is_free
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
@@ -67,7 +65,7 @@ def start(
         programme=programme.code,
         vote_method=programme.vote.method,
         created_at=at,
-        colleges=[_college(programme, model.code) for model in programme.college],
+        colleges=from_programme(programme),
     )
     db.session.add(concertation)
     db.session.flush()
@@ -77,11 +75,6 @@ def start(
         )
     )
     return concertation
-
-
-def _college(programme: Programme, code: str) -> College:
-    position, model = next((n, m) for n, m in enumerate(programme.college) if m.code == code)
-    return College(code=code, name=model.name, mark=model.mark, tone=model.tone, position=position)
 
 
 def settle(
@@ -161,44 +154,6 @@ def remove_document(document: Document, *, by: Person, at: datetime) -> None:
     """Take a document out of the frame, before the opening."""
     require(by, Permission.PREPARE, document, at)
     db.session.delete(document)
-
-
-@dataclass(frozen=True)
-class Who:
-    """The colleges kept, the one the lead belongs to ("" for none), and whether all may come."""
-
-    colleges: Iterable[str]
-    own: str
-    open_to_all: bool
-
-
-def keep_colleges(
-    concertation: Concertation, programme: Programme, who: Who, *, by: Person, at: datetime
-) -> None:
-    """Keep some of the programme's colleges, and say who may come."""
-    require(by, Permission.PREPARE, concertation, at)
-    present = {college.code: college for college in concertation.colleges}
-    for code in set(who.colleges) - present.keys():
-        concertation.colleges.append(_college(programme, code))
-    for code in present.keys() - set(who.colleges):
-        _drop_college(concertation, present[code])
-    db.session.flush()
-    concertation.open_to_all = who.open_to_all
-    own = next((one for one in concertation.colleges if one.code == who.own), None)
-    participation = db.session.scalars(
-        sa.select(Participation).where(
-            Participation.concertation_id == concertation.id, Participation.person_id == by.id
-        )
-    ).one()
-    participation.college_id = own.id if own else None
-
-
-def _drop_college(concertation: Concertation, college: College) -> None:
-    for table in (Participation, Stakeholder, Invitation):
-        db.session.execute(
-            sa.update(table).where(table.college_id == college.id).values(college_id=None)
-        )
-    concertation.colleges.remove(college)
 
 
 def set_calendar(

@@ -8,11 +8,22 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms.validators import ValidationError
 
-from concert.concertations.models import Concertation, ParticipationLevel
+from concert.concertations.models import College, Concertation, ParticipationLevel
 from concert.concertations.phases import Calendar, Phase, Span
 from concert.concertations.wording import LEVELS, METHODS
 from concert.core.clock import local_day
-from concert.launch.actions import Frame, Who
+from concert.core.text import folded
+from concert.launch.actions import Frame
+from concert.launch.colleges import (
+    MOST,
+    CollegeGiven,
+    Who,
+    free_marks,
+    free_tones,
+    left_out,
+    ordered,
+)
+from concert.launch.wording import MARKS, TONES
 from concert.programmes.programme import PhaseModel, Programme
 from concert.terms.forms import TermsFields
 from concert.web.forms import (
@@ -20,6 +31,7 @@ from concert.web.forms import (
     Form,
     Line,
     OneOf,
+    Pick,
     SomeOf,
     Text,
     Tick,
@@ -133,11 +145,21 @@ class WhoForm(Form):
         validators=[chosen(_("Dites qui peut participer."))],
     )
 
-    def __init__(self, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, programme: Programme, draft: Concertation, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        pairs = [(college.code, college.name) for college in programme.college]
-        self.colleges.choices = options(pairs)
-        self.own.choices = options([*pairs, ("", _("Je reste en dehors, pour animer"))])
+        self.names = {one.code: one.name for one in ordered(draft)}
+        self.names |= {one.code: one.name for one in left_out(draft, programme)}
+        self.colleges.choices = options(self.names.items())
+        self.own.choices = options(
+            [*self.names.items(), ("", _("Je reste en dehors, pour animer"))]
+        )
+
+    def validate_colleges(self, field: SomeOf) -> None:
+        names = [folded(self.names[code]) for code in field.data or ()]
+        if len(names) > len(set(names)):
+            raise ValidationError(gettext("Deux collèges gardés portent le même nom."))
+        if len(names) > MOST:
+            raise ValidationError(gettext("Gardez %(most)d collèges au plus.", most=MOST))
 
     def validate_own(self, field: OneOf) -> None:
         if field.data and field.data not in (self.colleges.data or ()):
@@ -149,6 +171,32 @@ class WhoForm(Form):
             own=self.own.data or "",
             open_to_all=self.open_to_all.data == "yes",
         )
+
+
+class CollegeForm(Form):
+    """A college of one's own, or one that is adjusted: a name is enough."""
+
+    name = Line(
+        _("Son nom"),
+        hint=_("Comme les personnes se reconnaîtront : Parents, Agents, Associations…"),
+        most=80,
+        validators=[needed(_("Donnez un nom au collège."))],
+    )
+    mark = Pick(_("Son signe"), hint=_("Il distingue le collège, sans la couleur aussi."))
+    tone = Pick(_("Sa couleur"))
+
+    def __init__(self, draft: Concertation, college: College | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        marks, tones = free_marks(draft), free_tones(draft)
+        if college:
+            marks = [college.mark, *marks]
+            tones = sorted({college.tone, *tones})
+        self.mark.choices = options((one, MARKS.get(one, one)) for one in marks)
+        self.tone.choices = options((str(one), TONES[one]) for one in tones)
+
+    def given(self) -> CollegeGiven:
+        tone = self.tone.data
+        return CollegeGiven(self.name.data, self.mark.data or "", int(tone) if tone else None)
 
 
 class CalendarForm(Form):

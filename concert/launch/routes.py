@@ -16,6 +16,7 @@ from concert.core.files import keep
 from concert.core.text import one_line
 from concert.invitations.routes import stakeholders_region
 from concert.launch import actions
+from concert.launch.colleges import keep_colleges
 from concert.launch.forms import (
     FrameForm,
     PlaceForm,
@@ -39,15 +40,15 @@ bp = Blueprint("launch", __name__, url_prefix="/concertations")
 SCREENS = ("place", "subject", "frame", "people", "calendar", "opening")
 
 
-def _draft(slug: str) -> Concertation:
+def draft_at(slug: str) -> Concertation:
     """The concertation being prepared, for whoever prepares it: these pages name people."""
     concertation = concertation_at(slug, the_person())
     require(the_person(), Permission.PREPARE, concertation, now())
     return concertation
 
 
-def _screen(slug: str, name: str) -> str:
-    return url_for(f".{name}", slug=slug)
+def screen(slug: str, name: str) -> str:
+    return url_for(f"launch.{name}", slug=slug)
 
 
 # --- which programme ----------------------------------------------------------
@@ -68,7 +69,7 @@ def start() -> Answer:
         return unchanged("launch/_programme.html", page="launch/new.html", **_offered(form))
     model = programme(form.programme.data)
     draft = actions.start(model, by=the_person(), at=now(), domains=_domains())
-    return changed(page=_screen(draft.slug, "place"))
+    return changed(page=screen(draft.slug, "place"))
 
 
 def _offered(form: ProgrammeForm) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def _domains() -> frozenset[str]:
 @bp.get("/<slug>/lancement/lieu")
 @signed_in
 def place(slug: str) -> Answer:
-    draft = _draft(slug)
+    draft = draft_at(slug)
     form = PlaceForm(name=draft.place_name)
     return page("launch/place.html", form=form, **_place(draft))
 
@@ -99,23 +100,23 @@ def place(slug: str) -> Answer:
 @signed_in
 def places(slug: str) -> Answer:
     """The places found, alone: what the search field asks for as one types."""
-    return page("launch/_places.html", **_place(_draft(slug)))
+    return page("launch/_places.html", **_place(draft_at(slug)))
 
 
 @bp.post("/<slug>/lancement/lieu")
 @signed_in
 def save_place(slug: str) -> Answer:
-    draft = _draft(slug)
+    draft = draft_at(slug)
     if found := place_found(request.form.get("place", "")):
         actions.settle(draft, found, by=the_person(), at=now())
-        return changed(page=_screen(slug, "subject"))
+        return changed(page=screen(slug, "subject"))
     form = PlaceForm()
     if not form.validate_on_submit():
         return unchanged(
             "launch/_place_by_name.html", page="launch/place.html", form=form, **_place(draft)
         )
     actions.settle(draft, form.name.data, by=the_person(), at=now())
-    return changed(page=_screen(slug, "subject"))
+    return changed(page=screen(slug, "subject"))
 
 
 def _place(draft: Concertation) -> dict[str, Any]:
@@ -131,21 +132,21 @@ def _place(draft: Concertation) -> dict[str, Any]:
 @bp.get("/<slug>/lancement/sujet")
 @signed_in
 def subject(slug: str) -> Answer:
-    draft = _draft(slug)
+    draft = draft_at(slug)
     return page("launch/subject.html", form=SubjectForm(obj=draft), **_about(draft))
 
 
 @bp.post("/<slug>/lancement/sujet")
 @signed_in
 def save_subject(slug: str) -> Answer:
-    draft, form = _draft(slug), SubjectForm()
+    draft, form = draft_at(slug), SubjectForm()
     if not form.validate_on_submit():
         return unchanged(
             "launch/_subject.html", page="launch/subject.html", form=form, **_about(draft)
         )
     said = {name: form[name].data for name in ("title", "question", "carried_by")}
     actions.describe(draft, **said, by=the_person(), at=now())
-    return changed(page=_screen(slug, "frame"))
+    return changed(page=screen(slug, "frame"))
 
 
 def _about(draft: Concertation) -> dict[str, Any]:
@@ -158,7 +159,7 @@ def _about(draft: Concertation) -> dict[str, Any]:
 @bp.get("/<slug>/lancement/cadre")
 @signed_in
 def frame(slug: str) -> Answer:
-    draft = _draft(slug)
+    draft = draft_at(slug)
     terms = vars(said_or_proposed(draft))
     form = FrameForm(obj=draft, level=draft.participation_level, **terms)
     return page("launch/frame.html", form=form, **_framed(draft))
@@ -168,7 +169,7 @@ def frame(slug: str) -> Answer:
 @signed_in
 @once
 def save_frame(slug: str) -> Answer:
-    draft, form = _draft(slug), FrameForm()
+    draft, form = draft_at(slug), FrameForm()
     if not form.validate_on_submit() or not _document_kept(draft, form):
         return unchanged(
             "launch/_frame.html", page="launch/frame.html", form=form, **_framed(draft)
@@ -176,7 +177,7 @@ def save_frame(slug: str) -> Answer:
     actions.set_frame(draft, form.frame(), by=the_person(), at=now())
     give_terms(draft, form.terms(), by=the_person(), at=now())
     stays = "document" in request.form.get("then", "")
-    return changed(page=_screen(slug, "frame" if stays else "people"))
+    return changed(page=screen(slug, "frame" if stays else "people"))
 
 
 def _document_kept(draft: Concertation, form: FrameForm) -> bool:
@@ -195,9 +196,9 @@ def _document_kept(draft: Concertation, form: FrameForm) -> bool:
 @bp.post("/<slug>/lancement/documents/<int:document_id>/retrait")
 @signed_in
 def remove_document(slug: str, document_id: int) -> Answer:
-    draft = _draft(slug)
+    draft = draft_at(slug)
     actions.remove_document(document_of(draft, document_id), by=the_person(), at=now())
-    return changed(page=_screen(slug, "frame"))
+    return changed(page=screen(slug, "frame"))
 
 
 def _framed(draft: Concertation) -> dict[str, Any]:
@@ -225,26 +226,29 @@ def document(slug: str, document_id: int) -> Answer:
 @bp.get("/<slug>/lancement/participants")
 @signed_in
 def people(slug: str) -> Answer:
-    draft = _draft(slug)
+    draft = draft_at(slug)
     return page("launch/people.html", form=_who_form(draft), **_who(draft))
 
 
 @bp.post("/<slug>/lancement/participants")
 @signed_in
 def save_people(slug: str) -> Answer:
-    draft = _draft(slug)
+    draft = draft_at(slug)
     model = programme(draft.programme)
-    form = WhoForm(model)
+    form = WhoForm(model, draft)
     if not form.validate_on_submit():
         return unchanged("launch/_who.html", page="launch/people.html", form=form, **_who(draft))
-    actions.keep_colleges(draft, model, form.who(), by=the_person(), at=now())
-    return changed(page=_screen(slug, "calendar"))
+    keep_colleges(draft, model, form.who(), by=the_person(), at=now())
+    if request.form.get("then") == "colleges":
+        return changed(page=url_for("adjusting.index", slug=slug))
+    return changed(page=screen(slug, "calendar"))
 
 
 def _who_form(draft: Concertation) -> WhoForm:
     own = own_college(draft, the_person())
     return WhoForm(
         programme(draft.programme),
+        draft,
         data={
             "colleges": [college.code for college in draft.colleges],
             "own": own.code if own else "",
@@ -263,7 +267,7 @@ def _who(draft: Concertation) -> dict[str, Any]:
 @bp.get("/<slug>/lancement/calendrier")
 @signed_in
 def calendar(slug: str) -> Answer:
-    draft = _draft(slug)
+    draft = draft_at(slug)
     form = calendar_form(programme(draft.programme), draft, local_day(now()))
     return page("launch/calendar.html", form=form, **_about(draft))
 
@@ -271,7 +275,7 @@ def calendar(slug: str) -> Answer:
 @bp.post("/<slug>/lancement/calendrier")
 @signed_in
 def save_calendar(slug: str) -> Answer:
-    draft = _draft(slug)
+    draft = draft_at(slug)
     form = calendar_form(programme(draft.programme), draft, local_day(now()))
     if not form.validate_on_submit():
         return unchanged(
@@ -279,7 +283,7 @@ def save_calendar(slug: str) -> Answer:
         )
     method = form.vote_method.data
     actions.set_calendar(draft, form.calendar(), method, by=the_person(), at=now())
-    return changed(page=_screen(slug, "opening"))
+    return changed(page=screen(slug, "opening"))
 
 
 # --- 6. read again and open ---------------------------------------------------
@@ -288,7 +292,7 @@ def save_calendar(slug: str) -> Answer:
 @bp.get("/<slug>/lancement/ouverture")
 @signed_in
 def opening(slug: str) -> Answer:
-    draft = _draft(slug)
+    draft = draft_at(slug)
     return page(
         "launch/opening.html", obstacles=missing(draft, now()), **{**_framed(draft), **_who(draft)}
     )

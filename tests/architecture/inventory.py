@@ -133,6 +133,8 @@ READING: dict[str, Row] = {
     "accounts.sessions": Row(Who.SIGNED_IN, A.a_session),
     "accounts.sent": Row(Who.ANYONE, A.anywhere),
     "accounts.sign_in": Row(Who.ANYONE, A.anywhere),
+    "adjusting.edit": Row(Who.LEAD, A.a_college_of_a_draft),
+    "adjusting.index": Row(Who.LEAD, A.a_college_of_a_draft),
     "classes.count": Row(Who.TEAM, A.a_class),
     "classes.index": Row(Who.TEAM, A.a_class),
     "classes.sheet": Row(Who.TEAM, A.a_class),
@@ -281,6 +283,25 @@ ACTS: dict[str, Row] = {
         Who.ANYONE, A.anywhere, {"email": "nina@exemple.fr"}, on="accounts.sign_in"
     ),
     "accounts.sign_out": Row(Who.SIGNED_IN, A.anywhere, on="journey.home"),
+    "adjusting.add": Row(
+        Who.LEAD,
+        A.a_college_of_a_draft,
+        {"name": "Agents de la cantine", "mark": "☆", "tone": "6"},
+        on="adjusting.index",
+    ),
+    "adjusting.adjust": Row(
+        Who.LEAD,
+        A.a_college_of_a_draft,
+        {"name": "Les voisins", "mark": "☆", "tone": "6"},
+        on="adjusting.edit",
+    ),
+    "adjusting.drop": Row(Who.LEAD, A.a_college_of_a_draft, on="adjusting.index"),
+    "adjusting.move": Row(
+        Who.LEAD, A.a_college_of_a_draft, {"towards": "up"}, on="adjusting.index"
+    ),
+    "adjusting.put_back": Row(
+        Who.LEAD, A.a_college_of_a_draft, {"code": "{code}"}, on="adjusting.index"
+    ),
     "classes.close": Row(Who.TEAM, A.a_class, on="classes.show"),
     "classes.correct": Row(
         Who.TEAM,
@@ -684,6 +705,11 @@ KEEPS_NOTHING = {"joining.enter_code", "privacy.take", "votes.read_again"}
 
 # The permissions that each act asks of whoever does it; see `tests/policy/table.txt` for the rest.
 REQUIRES: dict[str, str] = {
+    "adjusting.add": "prepare",
+    "adjusting.adjust": "prepare",
+    "adjusting.drop": "prepare",
+    "adjusting.move": "prepare",
+    "adjusting.put_back": "prepare",
     "classes.close": "read_class open_class",
     "classes.correct": "read_class propose_idea",
     "classes.open_session": "read_class open_class",

@@ -38,6 +38,7 @@ from concert.joining.actions import arrive
 from concert.joining.returning import ask_address
 from concert.journey.actions import close_concertation
 from concert.launch.actions import add_document, settle
+from concert.launch.colleges import drop_college
 from concert.moderation.actions import withdraw
 from concert.moderation.suspension import suspend_author
 from concert.notices.unsubscribing import unsubscribe_url
@@ -109,6 +110,15 @@ def a_draft(valbourg: Valbourg) -> Here:
     document = add_document(draft, kept, by=valbourg.claire, at=valbourg.at)
     db.session.flush()
     return {"slug": draft.slug, "document_id": document.id}
+
+
+def a_college_of_a_draft(valbourg: Valbourg) -> Here:
+    """A college that may still be adjusted, another of the programme having been dropped."""
+    here = a_draft(valbourg)
+    draft = concertation_at(here["slug"], valbourg.claire)
+    dropped, *_, kept = draft.colleges
+    drop_college(dropped, by=valbourg.claire, at=valbourg.at)
+    return {**here, "college_id": kept.id, "code": dropped.code}
 
 
 def a_document(valbourg: Valbourg) -> Here:

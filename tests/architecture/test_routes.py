@@ -244,7 +244,9 @@ def test_nothing_of_one_concertation_is_reached_through_another(
     answer = tom.get(path) if endpoint in READING else act(tom, row, path, here)
 
     # A concertation that is open is no longer prepared, whatever the number.
-    assert answer.status_code == (403 if endpoint.startswith("launch.remove") else 404)
+    assert answer.status_code == (
+        403 if endpoint.startswith(("launch.remove", "adjusting.")) else 404
+    )
     assert fingerprint() == before
 
 

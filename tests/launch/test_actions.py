@@ -27,6 +27,7 @@ from concert.core.errors import Refused, Unready
 from concert.core.files import Kept
 from concert.journal.models import Entry, Verb
 from concert.launch import actions as launch
+from concert.launch.colleges import Who, keep_colleges
 from concert.launch.queries import missing
 from concert.people.models import Person
 from concert.programmes.catalogue import programme
@@ -63,9 +64,7 @@ def acts(draft: Concertation) -> dict[str, Callable[..., Any]]:
         "frame": lambda **who: launch.set_frame(draft, FRAME, **who),
         "document": lambda **who: launch.add_document(draft, KEPT, **who),
         "no document": lambda **who: launch.remove_document(document, **who),
-        "people": lambda **who: launch.keep_colleges(
-            draft, model, launch.Who(["parents"], "", False), **who
-        ),
+        "people": lambda **who: keep_colleges(draft, model, Who(["parents"], "", False), **who),
         "calendar": lambda **who: launch.set_calendar(draft, Calendar(), "approval", **who),
         "open": lambda **who: launch.open_to_public(draft, **who),
     }
@@ -179,14 +178,12 @@ def test_colleges_are_kept_dropped_and_taken_back_in_the_order_of_the_programme(
 ) -> None:
     model, who = programme("ecole"), {"by": valbourg.claire, "at": valbourg.at}
 
-    launch.keep_colleges(draft, model, launch.Who(["commune", "parents"], "parents", False), **who)
+    keep_colleges(draft, model, Who(["commune", "parents"], "parents", False), **who)
     db.session.refresh(draft)
     assert [one.code for one in draft.colleges] == ["parents", "commune"]
     assert draft.open_to_all is False
 
-    launch.keep_colleges(
-        draft, model, launch.Who(["eleves", "commune", "parents"], "", True), **who
-    )
+    keep_colleges(draft, model, Who(["eleves", "commune", "parents"], "", True), **who)
     db.session.refresh(draft)
     assert [one.code for one in draft.colleges] == ["parents", "eleves", "commune"]
     assert draft.open_to_all is True
@@ -197,11 +194,11 @@ def test_whoever_leads_belongs_to_a_college_or_stays_outside(
 ) -> None:
     model, who = programme("ecole"), {"by": valbourg.claire, "at": valbourg.at}
 
-    launch.keep_colleges(draft, model, launch.Who(["parents"], "parents", True), **who)
+    keep_colleges(draft, model, Who(["parents"], "parents", True), **who)
     parents = draft.colleges[0]
     assert standing_of(valbourg.claire, draft).college_id == parents.id
 
-    launch.keep_colleges(draft, model, launch.Who(["parents"], "", True), **who)
+    keep_colleges(draft, model, Who(["parents"], "", True), **who)
     db.session.flush()
     assert standing_of(valbourg.claire, draft).college_id is None
 
@@ -215,7 +212,7 @@ def test_a_college_that_is_dropped_lets_go_of_those_it_held(
     stakeholder.concertation_id, stakeholder.college_id = draft.id, college.id
     db.session.flush()
 
-    launch.keep_colleges(draft, model, launch.Who(["parents"], "", True), **who)
+    keep_colleges(draft, model, Who(["parents"], "", True), **who)
 
     assert db.session.get(College, college.id) is None
     assert (

@@ -13,6 +13,7 @@ from concert.concertations.phases import Calendar, Phase, Span
 from concert.core.database import db
 from concert.diagnosis.actions import StakeDrawn, draw_stake
 from concert.launch import actions as launch
+from concert.launch.colleges import Who, keep_colleges
 from concert.programmes import catalogue
 from concert.programmes.catalogue import SHIPPED, programme
 from concert.programmes.programme import BadProgramme
@@ -96,7 +97,7 @@ def here(valbourg: Valbourg) -> Concertation:
         information="Trois rues.",
     )
     launch.set_frame(draft, frame, **who)
-    launch.keep_colleges(draft, model, launch.Who(["habitants"], "habitants", True), **who)
+    keep_colleges(draft, model, Who(["habitants"], "habitants", True), **who)
     days = [valbourg.at + timedelta(days=10 * n) for n in range(4)]
     phases = (Phase.DIAGNOSIS, Phase.IDEAS, Phase.PLAN)
     spans = {phase: Span(days[n], days[n + 1]) for n, phase in enumerate(phases)}
