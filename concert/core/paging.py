@@ -22,15 +22,16 @@ class Page(Generic[R]):
 class Paged:
     """A list read page by page, greatest keys first; its statements are built once.
 
-    `keys` are whole-number columns that together tell two rows apart, and that the query selects
-    last. Its own parameters (`sa.bindparam`) are given with each page.
+    `keys` are whole-number columns that together tell two rows apart; each row ends with them. The
+    query's own parameters (`sa.bindparam`) are given with each page.
     """
 
     def __init__(
         self, query: sa.Select[*tuple[Any, ...]], keys: Sequence[sa.SQLColumnExpression[Any]]
     ) -> None:
         self._length = len(keys)
-        ordered = query.order_by(*(key.desc() for key in keys)).limit(sa.bindparam("_size"))
+        marked = query.add_columns(*(key.label(f"_key_{n}") for n, key in enumerate(keys)))
+        ordered = marked.order_by(*(key.desc() for key in keys)).limit(sa.bindparam("_size"))
         place = [sa.bindparam(name, type_=sa.BigInteger) for name in self._names()]
         self._first = ordered
         self._following = ordered.where(sa.tuple_(*keys) < sa.tuple_(*place))

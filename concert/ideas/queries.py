@@ -73,7 +73,7 @@ def _listed(stake: bool, whose: Among) -> sa.Select[*tuple[Any, ...]]:
 
 @cache
 def _latest(stake: bool, whose: Among) -> Paged:
-    return Paged(_listed(stake, whose).add_columns(Idea.id), (Idea.id,))
+    return Paged(_listed(stake, whose), (Idea.id,))
 
 
 @cache
@@ -82,13 +82,13 @@ def _drawn(stake: bool, whose: Among, before: bool) -> Paged:
     place = sa.bindparam("place", type_=sa.BigInteger)
     keys = (Idea.draw, Idea.id)
     side = Idea.draw <= place if before else Idea.draw > place
-    return Paged(_listed(stake, whose).add_columns(*keys).where(side), keys)
+    return Paged(_listed(stake, whose).where(side), keys)
 
 
 def _found(concertation: Concertation, wanted: Wanted) -> Paged:
     """The ideas that hold the words searched, the latest first."""
     rows = search.found("idea", wanted.words, concertation_id=concertation.id)
-    query = _listed(bool(wanted.stake), among(wanted.college)).add_columns(Idea.id)
+    query = _listed(bool(wanted.stake), among(wanted.college))
     return Paged(query.where(Idea.id.in_(rows) if rows is not None else sa.false()), (Idea.id,))
 
 
@@ -167,7 +167,6 @@ _ARGUMENTS = Paged(
             Argument.author_id,
             Argument.withdrawn_at,
             Argument.withdrawn_because,
-            Argument.id,
         ).where(Argument.idea_id == sa.bindparam("idea")),
         Argument,
     ),

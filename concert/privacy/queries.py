@@ -118,8 +118,7 @@ def rows_page(holding: Holding, person: Person, mark: str | None) -> Page[dict[s
     """The latest rows first, each by the names of its columns."""
     line = holding.line
     keys = list(line.table.primary_key.columns)
-    query = _query(line, person).add_columns(*(key.label(f"key_{key.name}") for key in keys))
-    page = Paged(query, keys).page(mark, _PAGE)
+    page = Paged(_query(line, person), keys).page(mark, _PAGE)
     return Page([_named(row) for row in page.rows], page.next)
 
 
@@ -132,7 +131,7 @@ def every_row(line: Line, person: Person) -> Iterator[dict[str, Any]]:
 
 def _named(row: sa.Row[Any]) -> dict[str, Any]:
     said = row._asdict()
-    return {name: value for name, value in said.items() if not name.startswith("key_")}
+    return {name: value for name, value in said.items() if not name.startswith("_key_")}
 
 
 def signatures_of(person: Person) -> list[SignOff]:

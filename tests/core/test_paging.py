@@ -10,9 +10,7 @@ from concert.core.search import SearchEntry
 
 # By rank then by id: two keys, as ranks are shared.
 LIST = Paged(
-    sa.select(SearchEntry.stems, SearchEntry.row_id, SearchEntry.id).where(
-        SearchEntry.concertation_id == sa.bindparam("concertation")
-    ),
+    sa.select(SearchEntry.stems).where(SearchEntry.concertation_id == sa.bindparam("concertation")),
     (SearchEntry.row_id, SearchEntry.id),
 )
 
@@ -26,7 +24,7 @@ def entries(app: Flask) -> None:  # noqa: ARG001 - its database is where they ar
     db.session.flush()
 
 
-def pages(size: int) -> list[Page[sa.Row[tuple[str, int, int]]]]:
+def pages(size: int) -> list[Page[sa.Row[tuple[str]]]]:
     read = [LIST.page(None, size, concertation=1)]
     while read[-1].next:
         read.append(LIST.page(read[-1].next, size, concertation=1))
