@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 
 from concert.core.database import db
 from concert.core.mail import Letter
@@ -15,11 +15,14 @@ from concert.ideas.models import Stance
 from concert.notices.actions import choose_rhythm
 from concert.notices.deliver import write_letters
 from concert.notices.models import Rhythm
+from concert.people.models import Person
 from concert.people.queries import person_with
 from concert.plan.actions import Words, reword
 from concert.plan.signing import decline, propose_rewording, sign
 from concert.votes.actions import cast_ballot
 from concert.web.letters import post_letter
+from tests.architecture.inventory import ACTS
+from tests.architecture.test_routes import act, address
 from tests.cast import Valbourg
 from tests.conftest import NOON
 from tests.legal.conftest import Say
@@ -113,7 +116,110 @@ def _digest(world: Valbourg, _browse: Browse) -> Letter:
     return _latest("karim@exemple.fr")
 
 
+def _acted(world: Valbourg, browse: Browse, endpoint: str, who: Person, to: str) -> Letter:
+    """The letter that an act of the inventory leaves to this address."""
+    row = ACTS[endpoint]
+    here = row.scene(world)
+    path = address(current_app._get_current_object(), endpoint, here)
+    act(browse(who), row, path, here)
+    return _latest(to)
+
+
+def _mandate_given(world: Valbourg, browse: Browse) -> Letter:
+    """To someone whose name is public here already: they have it without accepting."""
+    path = f"/concertations/{world.concertation.slug}/parties-prenantes/{world.commune.id}/mandats"
+    given = {"person": str(world.odile.id), "capacity": "maire", "signs": "yes"}
+    browse(world.claire).post(path, given)
+    return _latest("odile@exemple.fr")
+
+
+def _mandate_ended(world: Valbourg, browse: Browse) -> Letter:
+    return _acted(world, browse, "mandates.end", world.claire, "odile@exemple.fr")
+
+
+def _mandate_given_up(world: Valbourg, browse: Browse) -> Letter:
+    return _acted(world, browse, "mandates.end", world.odile, "claire@exemple.fr")
+
+
+def _role_given(world: Valbourg, browse: Browse) -> Letter:
+    path = f"/concertations/{world.concertation.slug}/equipe"
+    browse(world.claire).post(path, {"person": str(world.odile.id), "role": "lead"})
+    return _latest("odile@exemple.fr")
+
+
+def _role_taken_back(world: Valbourg, browse: Browse) -> Letter:
+    return _acted(world, browse, "team.take_back", world.claire, world.lea.email or "")
+
+
+def _handed_over(world: Valbourg, browse: Browse) -> Letter:
+    return _acted(world, browse, "team.offer", world.claire, "nina@exemple.fr")
+
+
+def _hand_over_accepted(world: Valbourg, browse: Browse) -> Letter:
+    return _acted(world, browse, "team.accept", world.tom, "claire@exemple.fr")
+
+
+def _hand_over_declined(world: Valbourg, browse: Browse) -> Letter:
+    return _acted(world, browse, "team.decline", world.tom, "claire@exemple.fr")
+
+
+def _suspended(world: Valbourg, browse: Browse) -> Letter:
+    return _acted(world, browse, "suspending.suspend", world.lea, "karim@exemple.fr")
+
+
+def _suspension_lifted(world: Valbourg, browse: Browse) -> Letter:
+    return _acted(world, browse, "suspending.put_back", world.lea, "karim@exemple.fr")
+
+
+def _posted(template: str, **about: object) -> Letter:
+    return post_letter(template, "karim@exemple.fr", at=NOON, **about)
+
+
+def _address(_world: Valbourg, _browse: Browse) -> Letter:
+    return _posted("address", link="http://127.0.0.1:5000/compte/adresse/jeton")
+
+
+def _new_device(world: Valbourg, _browse: Browse) -> Letter:
+    return _posted("new_device", person=world.karim, device="Firefox, Linux", when=NOON)
+
+
+def _identity_linked(world: Valbourg, _browse: Browse) -> Letter:
+    return _posted("identity_linked", person=world.karim, provider="ProConnect")
+
+
+def _class_unread(world: Valbourg, _browse: Browse) -> Letter:
+    about = {"session": world.class_session(), "waiting": 2}
+    link = "http://127.0.0.1:5000/concertations/une-cour/classes/1"
+    return _posted("class_unread", person=world.lea, link=link, **about)
+
+
+def _confirmation(world: Valbourg, _browse: Browse) -> Letter:
+    return _posted("confirmation", person=world.karim, code="123 456", minutes=10)
+
+
+def _erased(_world: Valbourg, _browse: Browse) -> Letter:
+    return _posted("erased")
+
+
+# A code is typed in the page that waits for it, and whoever is erased has nothing left to follow.
+NOTHING_TO_FOLLOW = (_confirmation, _erased)
+
 LETTERS = (
+    _address,
+    _class_unread,
+    _hand_over_accepted,
+    _hand_over_declined,
+    _handed_over,
+    _identity_linked,
+    _mandate_ended,
+    _mandate_given,
+    _mandate_given_up,
+    _new_device,
+    _role_given,
+    _role_taken_back,
+    _suspended,
+    _suspension_lifted,
+    *NOTHING_TO_FOLLOW,
     _argued,
     _digest,
     _sign_in,
@@ -139,7 +245,7 @@ def test_a_letter_says_who_writes_why_and_how_to_answer(letter: Letter):
     *_, site, why, answer = letter.text.splitlines()
 
     assert site == "Concert, http://127.0.0.1:5000"
-    assert re.match("Vous recevez ce (message|résumé) parce qu", why)
+    assert re.match("Vous recevez ce (message|résumé|dernier message) parce qu", why)
     assert why.endswith(".")
     assert answer == "Nous écrire\u00a0: http://127.0.0.1:5000/contact"
 
@@ -150,6 +256,9 @@ def test_a_letter_has_a_subject_of_its_own_and_begins_with_a_greeting(letter: Le
     assert letter.subject not in letter.text.splitlines()
 
 
+@pytest.mark.parametrize(
+    "letter", [one for one in LETTERS if one not in NOTHING_TO_FOLLOW], indirect=True
+)
 def test_a_letter_gives_an_address_to_follow_on_a_line_of_its_own(letter: Letter):
     lines = letter.text.split("--")[0].splitlines()
 
