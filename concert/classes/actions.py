@@ -113,7 +113,7 @@ def _take_place(session: ClassSession, pupil: Person, at: datetime) -> None:
     )
     db.session.flush()
     count_in(concertation, session.college_id)
-    record(Verb.PERSON_JOINED, concertation, by=pupil, at=at, college=session.college_id)
+    record(Verb.PERSON_JOINED, concertation, by=pupil, at=at)
 
 
 # --- its end ------------------------------------------------------------------

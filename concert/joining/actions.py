@@ -144,14 +144,14 @@ def _take_place(
     participation = participation_of(by, concertation)
     if came:
         count_in(concertation, college_id)
-        record(Verb.PERSON_JOINED, concertation, by=by, at=at, college=college_id)
+        record(Verb.PERSON_JOINED, concertation, by=by, at=at)
     else:
         lock(participation, "role", "college_id", "left_at")
         _come_back(concertation, participation)
         _raise(participation, role, college_id)
         participation.shown_as = shown_as or participation.shown_as
         # What they gave is read under another name or college: pages are to be made anew.
-        record(Verb.PLACE_CHANGED, concertation, by=by, at=at, college=participation.college_id)
+        record(Verb.PLACE_CHANGED, concertation, by=by, at=at)
     return participation
 
 

@@ -31,7 +31,7 @@ def leave(concertation: Concertation, *, by: Person, at: datetime) -> None:
     participation.left_at = at
     db.session.flush()
     count_out(concertation, participation.college_id)
-    record(Verb.PERSON_LEFT, concertation, by=by, at=at, college=participation.college_id)
+    record(Verb.PERSON_LEFT, concertation, by=by, at=at)
 
 
 def go_by(participation: Participation, shown_as: str, *, by: Person, at: datetime) -> None:
@@ -60,7 +60,7 @@ def change_college(
 
 
 def _record(verb: Verb, participation: Participation, by: Person, at: datetime) -> None:
-    record(verb, participation.concertation, by=by, at=at, college=participation.college_id)
+    record(verb, participation.concertation, by=by, at=at)
 
 
 def keep_a_lead(participation: Participation) -> None:

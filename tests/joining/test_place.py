@@ -112,3 +112,23 @@ def test_whoever_comes_back_finds_their_place_and_is_counted_once(valbourg: Valb
 
     assert counts(valbourg) == before
     assert place(valbourg).left_at is None
+
+
+def test_the_journal_that_all_may_take_counts_no_college(
+    browse: Browse, valbourg: Valbourg
+) -> None:
+    """Counting who comes, goes and changes would give how many each college holds."""
+    join(
+        valbourg.concertation,
+        the_college(valbourg.concertation, "parents"),
+        code=valbourg.concertation.join_code or "",
+        shown_as="",
+        by=valbourg.tom,
+        at=valbourg.at,
+    )
+    db.session.commit()
+
+    assert (
+        "college"
+        not in browse().get(f"/concertations/{valbourg.concertation.slug}/journal.jsonl").text
+    )
