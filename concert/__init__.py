@@ -39,6 +39,7 @@ PAGES = (
     "legal.routes",
     "invitations.routes",
     "invitations.lists",
+    "invitations.describing",
     "posters.routes",
     "mandates.routes",
     "joining.routes",

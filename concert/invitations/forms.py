@@ -13,6 +13,8 @@ from concert.concertations.wording import BODY_KINDS, STAKEHOLDER_ROLES
 from concert.core.errors import Refused
 from concert.invitations.stakeholders import StakeholderGiven
 from concert.territories import codes
+from concert.territories.models import Establishment, EstablishmentKind
+from concert.territories.queries import establishment_of_siret, establishment_with
 from concert.web.forms import (
     Form,
     Line,
@@ -44,7 +46,11 @@ class StakeholderForm(Form):
         hint=_("14 chiffres. Il évite de la confondre avec une autre."),
         most=20,
     )
-    uai = Line(_("Son code UAI"), hint=_("Pour une école, un collège ou un lycée."), most=12)
+    uai = Line(
+        _("Son code UAI"),
+        hint=_("Pour une école, un collège ou un lycée : il suffit, le nom vient de l’annuaire."),
+        most=12,
+    )
     part = Line(_("Pourquoi elle est concernée"), most=300)
     representative = Line(
         _("L’adresse de la personne qui la représente"),
@@ -57,6 +63,21 @@ class StakeholderForm(Form):
         hint=_("Par exemple : adjointe au maire chargée de l’éducation."),
         most=120,
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        self._fill_from_the_directory()
+        valid: bool = super().validate(extra_validators)
+        return valid
+
+    def _fill_from_the_directory(self) -> None:
+        """Write the name of a school whose code alone is given, and what it is."""
+        known = None if self.name.data else _in_the_directory(self.uai.data, self.siret.data)
+        if known is None:
+            return
+        self.name.data = known.name
+        if known.kind in _SCHOOLS and not self.kind.data:
+            self.kind.process_formdata([BodyKind.SCHOOL])
+            self.kind.raw_data = [BodyKind.SCHOOL]
 
     def validate_siret(self, field: Line) -> None:
         _check(field, codes.siret)
@@ -81,6 +102,53 @@ class StakeholderForm(Form):
             role=StakeholderRole(self.role.data or StakeholderRole.CONCERNED),
             part=self.part.data,
         )
+
+
+class StakeholderRevisionForm(StakeholderForm):
+    """A stakeholder described anew: not its name where others know it, nor a code it has."""
+
+    def __init__(self, stakeholder: Stakeholder, *, shared: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._body = stakeholder.body
+        del self.representative, self.capacity
+        if shared:
+            del self.name, self.kind
+        for code in ("siret", "uai"):
+            if getattr(self._body, code):
+                del self[code]
+
+    def _fill_from_the_directory(self) -> None:
+        """What is written there is known already."""
+
+    def validate_capacity(self, _field: Line) -> None:
+        """Nobody is invited here."""
+
+    def given(self) -> StakeholderGiven:
+        return StakeholderGiven(
+            name=self.name.data if self.name else self._body.name,
+            kind=BodyKind(self.kind.data) if self.kind else self._body.kind,
+            siret=self.siret.data if self.siret else "",
+            uai=self.uai.data if self.uai else "",
+            role=StakeholderRole(self.role.data),
+            part=self.part.data,
+        )
+
+
+_SCHOOLS = {
+    EstablishmentKind.PRIMARY_SCHOOL,
+    EstablishmentKind.MIDDLE_SCHOOL,
+    EstablishmentKind.HIGH_SCHOOL,
+    EstablishmentKind.SPECIAL_SCHOOL,
+}
+
+
+def _in_the_directory(uai: str, siret: str) -> Establishment | None:
+    if uai and (known := establishment_with(uai)):
+        return known
+    try:
+        return establishment_of_siret(codes.siret(siret)) if siret else None
+    except Refused:
+        return None
 
 
 def _check(field: Line, code: Callable[[str], str]) -> None:

@@ -57,10 +57,47 @@ def _body_with(given: StakeholderGiven) -> Body | None:
     return None
 
 
-def _is_listed(concertation: Concertation, body: Body, name: str) -> bool:
-    # Names are compared here: SQLite's `lower` leaves « É » as it is.
-    listed = stakeholders_of(concertation)
+def _is_listed(
+    concertation: Concertation, body: Body, name: str, but: Stakeholder | None = None
+) -> bool:
+    # Names are compared here: SQLite's `lower` leaves « É » as it is.
+    listed = [one for one in stakeholders_of(concertation) if one is not but]
     return any(one.body is body or folded(one.name) == folded(name) for one in listed)
+
+
+def revise_stakeholder(
+    stakeholder: Stakeholder, given: StakeholderGiven, *, by: Person, at: datetime
+) -> None:
+    """Say anew what a stakeholder is and does here.
+
+    A body that other concertations know keeps its name and kind; a code once given stays.
+    """
+    require(by, Permission.INVITE, stakeholder, at)
+    body, concertation = stakeholder.body, stakeholder.concertation
+    if _is_listed(concertation, body, given.name, but=stakeholder):
+        raise Conflict(_("Cette partie prenante est déjà dans la liste."))
+    _complete(body, given)
+    if not is_shared(body, concertation):
+        body.name, body.kind = given.name, given.kind
+    stakeholder.role, stakeholder.part = given.role, given.part
+    db.session.flush()
+    if concertation.opened_at:
+        record(Verb.STAKEHOLDER_CHANGED, concertation, by=by, at=at, stakeholder=stakeholder.name)
+
+
+def _complete(body: Body, given: StakeholderGiven) -> None:
+    known = _body_with(given)
+    if known is not None and known is not body:
+        raise Conflict(_("Ce numéro est celui d’un autre organisme : vérifiez-le."))
+    body.siret, body.uai = body.siret or given.siret or None, body.uai or given.uai or None
+
+
+def is_shared(body: Body, concertation: Concertation) -> bool:
+    """Whether other concertations know this body, under the name it has."""
+    query = sa.select(Stakeholder.id).where(
+        Stakeholder.body_id == body.id, Stakeholder.concertation_id != concertation.id
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def remove_stakeholder(stakeholder: Stakeholder, *, by: Person, at: datetime) -> None:

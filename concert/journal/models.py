@@ -41,6 +41,7 @@ class Verb(StrEnum):
     MANDATE_MOVED = "mandate_moved"
     MANDATE_ENDED = "mandate_ended"
     STAKEHOLDER_ADDED = "stakeholder_added"
+    STAKEHOLDER_CHANGED = "stakeholder_changed"
 
     CLASS_OPENED = "class_opened"
     CLASS_CLOSED = "class_closed"

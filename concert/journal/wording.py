@@ -50,6 +50,7 @@ _ACTS = {
     Verb.PLACE_CHANGED: lazy_gettext("Le lieu change."),
     Verb.MANDATE_GIVEN: lazy_gettext("Un mandat est donné."),
     Verb.STAKEHOLDER_ADDED: lazy_gettext("Une partie prenante est ajoutée."),
+    Verb.STAKEHOLDER_CHANGED: lazy_gettext("Une partie prenante est décrite autrement."),
     Verb.PERSON_LEFT: lazy_gettext("Une personne quitte la concertation."),
     Verb.COLLEGE_CHANGED: lazy_gettext("Une personne change de collège."),
     Verb.ROLE_CHANGED: lazy_gettext("Un rôle change dans l’équipe."),

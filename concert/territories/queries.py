@@ -20,6 +20,13 @@ def establishment_with(uai: str) -> Establishment | None:
     return db.session.scalar(sa.select(Establishment).where(Establishment.uai == code))
 
 
+def establishment_of_siret(siret: str) -> Establishment | None:
+    """The one establishment that the directory knows by this number; none, if several share it."""
+    query = sa.select(Establishment).where(Establishment.siret == siret).limit(2)
+    found = list(db.session.scalars(query))
+    return found[0] if len(found) == 1 else None
+
+
 def establishments_matching(text: str, limit: int = 20) -> list[Establishment]:
     """The establishments that hold every word typed, by name, place or code; none that is closed.
 

@@ -144,6 +144,7 @@ READING: dict[str, Row] = {
     "coming_back.link": Row(Who.ANYONE, A.a_return_link),
     "coming_back.show": Row(Who.SIGNED_IN, A.anywhere),
     "coming_back.welcome": Row(Who.SIGNED_IN, A.anywhere),
+    "describing.edit": Row(Who.LEAD, A.a_stakeholder_of_a_draft),
     "diagnosis.constraints": Row(Who.ANYONE, A.a_constraint),
     "diagnosis.findings": Row(Who.ANYONE, A.a_finding),
     "diagnosis.show": Row(Who.ANYONE, A.a_published_diagnosis),
@@ -332,6 +333,19 @@ ACTS: dict[str, Row] = {
         on="coming_back.show",
     ),
     "coming_back.renew": Row(Who.SIGNED_IN, A.anywhere, on="coming_back.show"),
+    "describing.revise": Row(
+        Who.LEAD,
+        A.a_stakeholder_of_a_draft,
+        {
+            "name": "Caisse des écoles de Valbourg",
+            "kind": "association",
+            "role": "funds",
+            "part": TEXT,
+            "siret": "",
+            "uai": "",
+        },
+        on="describing.edit",
+    ),
     "diagnosis.endorse_version": Row(
         Who.REPRESENTATIVES,
         A.a_published_diagnosis,
@@ -705,6 +719,7 @@ KEEPS_NOTHING = {"joining.enter_code", "privacy.take", "votes.read_again"}
 
 # The permissions that each act asks of whoever does it; see `tests/policy/table.txt` for the rest.
 REQUIRES: dict[str, str] = {
+    "describing.revise": "invite",
     "adjusting.add": "prepare",
     "adjusting.adjust": "prepare",
     "adjusting.drop": "prepare",
