@@ -1,7 +1,7 @@
 """Invitations with a name, lists being checked, codes that no longer serve
 
-Revision ID: 0014
-Revises: 0013
+Revision ID: 0011
+Revises: 0010
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from concert.core.database import Details, Instant
 
-revision = "0014"
-down_revision = "0013"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Notices, the rhythm each person chose, and letters that stand still
 
-Revision ID: 0011
-Revises: 0010
+Revision ID: 0008
+Revises: 0007
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from concert.core.database import Instant
 
-revision = "0011"
-down_revision = "0010"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Identities from an OpenID Connect provider, and the bodies it says people work for
 
-Revision ID: 0004
-Revises: 0009
+Revision ID: 0006
+Revises: 0005
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from concert.core.database import Instant
 
-revision = "0004"
-down_revision = "0009"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

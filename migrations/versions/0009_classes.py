@@ -1,7 +1,7 @@
 """Taking part in class
 
-Revision ID: 0012
-Revises: 0011
+Revision ID: 0009
+Revises: 0008
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from concert.core.database import Details, Instant
 
-revision = "0012"
-down_revision = "0011"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

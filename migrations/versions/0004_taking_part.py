@@ -1,6 +1,6 @@
 """Taking part without an account, and in class
 
-Revision ID: 0007
+Revision ID: 0004
 Revises: 0003
 """
 
@@ -9,7 +9,7 @@ from alembic import op
 
 from concert.core.database import Instant
 
-revision = "0007"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

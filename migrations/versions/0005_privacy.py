@@ -1,7 +1,7 @@
 """Who was erased, the last sign-in, the letter that does not stay; a journal harder to rewrite
 
-Revision ID: 0009
-Revises: 0007
+Revision ID: 0005
+Revises: 0004
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 import concert.core.database
 
-revision = "0009"
-down_revision = "0007"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

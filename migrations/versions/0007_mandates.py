@@ -1,7 +1,7 @@
 """Mandates that end, what is said for a body, leaving, suspensions
 
-Revision ID: 0010
-Revises: 0004
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from concert.core.database import Instant
 
-revision = "0010"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

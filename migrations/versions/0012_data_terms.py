@@ -1,7 +1,7 @@
 """Who answers for the data, and what tidying has done and said
 
-Revision ID: 0015
-Revises: 0014
+Revision ID: 0012
+Revises: 0011
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from concert.core.database import Instant
 
-revision = "0015"
-down_revision = "0014"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
