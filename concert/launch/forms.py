@@ -182,7 +182,7 @@ class CollegeForm(Form):
         most=80,
         validators=[needed(_("Donnez un nom au collège."))],
     )
-    mark = Pick(_("Son signe"), hint=_("Il distingue le collège, sans la couleur aussi."))
+    mark = Pick(_("Son signe"), hint=_("Il distingue le collège même sans la couleur."))
     tone = Pick(_("Sa couleur"))
 
     def __init__(self, draft: Concertation, college: College | None = None, **kwargs: Any) -> None:

@@ -149,7 +149,7 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(
 
 def test_the_lead_moves_the_end_of_a_mandate(claire: Browser, valbourg: Valbourg) -> None:
     page = claire.page(mandates_page(valbourg))
-    here = link(page, "Changer la fin du mandat de Odile Perrin")
+    here = link(page, "Changer la fin du mandat : Odile Perrin")
 
     answer = press(claire, here, "Changer la fin du mandat", {"Jusqu’au": "2026-12-31"})
 
@@ -176,7 +176,7 @@ def test_a_person_gives_up_their_mandate_and_those_who_lead_are_told(
 ) -> None:
     odile = browse(valbourg.odile)
     mine = odile.page("/compte")
-    here = link(mine, "Renoncer au mandat de Commune de Valbourg")
+    here = link(mine, "Renoncer au mandat : Commune de Valbourg")
 
     answer = press(odile, here, "Renoncer à ce mandat maintenant")
 
