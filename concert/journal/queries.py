@@ -38,8 +38,9 @@ def timeline(concertation: Concertation, *, before: int | None, limit: int) -> l
     return list(db.session.scalars(query.order_by(Entry.n.desc()).limit(limit)))
 
 
-# Of a ballot and of a weight, the journal never says whose: not even to those who lead.
-SECRET = (Verb.BALLOT_CAST, Verb.FINDING_WEIGHED)
+# Of these the journal never says whose, not even to those who lead: a ballot, a weight, and the
+# answer to a suspension, which names nobody.
+SECRET = (Verb.BALLOT_CAST, Verb.FINDING_WEIGHED, Verb.SUSPENSION_ANSWERED)
 
 
 @dataclass(frozen=True)

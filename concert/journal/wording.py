@@ -47,7 +47,7 @@ _ACTS = {
     Verb.AGREEMENT_NOTED: lazy_gettext("Des autorisations de parents sont notées."),
     Verb.AGREEMENT_WITHDRAWN: lazy_gettext("Une autorisation de parents est retirée."),
     Verb.JOIN_CODE_RENEWED: lazy_gettext("Le code pour entrer change."),
-    Verb.PLACE_CHANGED: lazy_gettext("Le lieu change."),
+    Verb.PLACE_CHANGED: lazy_gettext("Une personne change de nom ou de collège, ou revient."),
     Verb.MANDATE_GIVEN: lazy_gettext("Un mandat est donné."),
     Verb.STAKEHOLDER_ADDED: lazy_gettext("Une partie prenante est ajoutée."),
     Verb.STAKEHOLDER_CHANGED: lazy_gettext("Une partie prenante est décrite autrement."),

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from concert.concertations.contributions import with_voice
 from concert.concertations.models import College, Concertation, Stakeholder
 from concert.core import search
 from concert.core.database import db
@@ -55,13 +56,12 @@ def summary_of(concertation: Concertation) -> Any:
 
 def latest_findings(concertation: Concertation, limit: int = 3) -> Sequence[Any]:
     query = (
-        sa.select(Finding.text, College.name.label("college"), College.mark, College.tone)
-        .outerjoin(College, College.id == Finding.college_id)
+        sa.select(Finding.text)
         .where(Finding.concertation_id == concertation.id, Finding.withdrawn_at.is_(None))
         .order_by(Finding.id.desc())
         .limit(limit)
     )
-    return db.session.execute(query).all()
+    return db.session.execute(with_voice(query, Finding)).all()
 
 
 def latest_signatures(concertation: Concertation, limit: int = 3) -> Sequence[SignOff]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
@@ -18,7 +19,7 @@ from tests.architecture.scenes import a_constraint, an_invitation
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.conftest import NOON
-from tests.looking import error, has_link, link, main, press, read, says, words
+from tests.looking import error, filled, has_link, link, main, press, read, says, value, words
 from tests.territories.makers import uai_of
 
 
@@ -322,6 +323,46 @@ def test_an_argument_and_a_finding_are_given_for_a_body_too(
 
     assert says(browse().page(path_of(valbourg, f"/idees/{idea.id}")), both)
     assert says(browse().page(path_of(valbourg, "/diagnostic/constats")), both)
+
+
+@pytest.mark.parametrize(
+    ("phase", "path", "button", "field"),
+    [
+        (Phase.IDEAS, "/idees/nouvelle", "Envoyer mon idée", "Votre idée"),
+        (Phase.DIAGNOSIS, "/diagnostic/constats", "Publier mon constat", "Ce que vous constatez"),
+    ],
+)
+def test_what_was_written_for_a_body_is_not_given_otherwise_once_the_mandate_has_ended(
+    browse: Browse, valbourg: Valbourg, phase: Phase, path: str, button: str, field: str
+) -> None:
+    valbourg.enter(phase)
+    odile, here = browse(valbourg.odile), path_of(valbourg, path)
+    asked = {field: "Un point d’eau", "Vous parlez": "pour la Commune de Valbourg"}
+    url, sent = filled(odile.page(here), button, asked)
+    [mandate] = valbourg.commune.mandates
+    end_mandate(mandate, by=valbourg.claire, at=valbourg.at)
+    db.session.commit()
+
+    answer = odile.post(url, sent)
+
+    assert answer.status_code == 422
+    assert "Vous n’agissez plus pour cet organisme." in error(read(answer), "Vous parlez")
+    assert value(read(answer), field) == "Un point d’eau"
+    assert not says(browse().page(path_of(valbourg)), "Un point d’eau")
+
+
+def test_the_front_page_says_for_whom_something_is_said(browse: Browse, valbourg: Valbourg) -> None:
+    valbourg.enter(Phase.DIAGNOSIS)
+    asked = {"Ce que vous constatez": "Le sol.", "Vous parlez": "pour la Commune de Valbourg"}
+
+    press(
+        browse(valbourg.odile),
+        path_of(valbourg, "/diagnostic/constats"),
+        "Publier mon constat",
+        asked,
+    )
+
+    assert says(main(browse().page(path_of(valbourg))), "« Le sol. » pour la Commune de Valbourg")
 
 
 def test_a_constraint_says_who_stated_it_for_the_body(browse: Browse, valbourg: Valbourg) -> None:

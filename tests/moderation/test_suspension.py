@@ -7,7 +7,7 @@ from concert.core.database import db
 from concert.core.errors import Refused
 from concert.core.mail import Letter
 from concert.journal.models import Verb
-from concert.journal.queries import acts_of
+from concert.journal.queries import acts_of, whole_journal
 from concert.moderation.suspension import suspend_author
 from concert.policy.rules import Permission, may
 from tests.architecture.scenes import a_suspension
@@ -38,6 +38,16 @@ def test_an_author_is_suspended_from_what_they_gave_and_never_named(
     assert not says(page, "Karim")
     [entry] = acts_of(valbourg.concertation, Verb.PARTICIPANT_SUSPENDED)
     assert entry.details == {}
+
+
+def test_an_author_is_suspended_after_their_contribution_was_withdrawn_too(
+    lea: Browser, valbourg: Valbourg
+) -> None:
+    idea = valbourg.idea()
+    here = path_of(valbourg, f"/idees/{idea.id}/retrait")
+    press(lea, here, "Retirer", {"Pourquoi": "Des propos blessants."})
+
+    assert has_link(lea.page(here), "Suspendre la participation")
 
 
 def test_whoever_is_suspended_reads_why_on_every_page_and_by_letter(
@@ -79,6 +89,12 @@ def test_whoever_is_suspended_answers_once_and_the_team_reads_it(
     assert "Envoyer ma réponse" not in buttons(karim.page(here))
     assert karim.post(here, {"answer": "Encore."}).status_code == 409
     assert says(lea.page(path_of(valbourg, "/suspensions")), "Je parlais du mur.")
+    answered = next(
+        act
+        for act in whole_journal(valbourg.concertation, before=None, limit=20)
+        if act.entry.verb is Verb.SUSPENSION_ANSWERED
+    )
+    assert not answered.shown_as, "the whole journal does not say who was suspended"
 
 
 def test_a_suspension_is_lifted_and_the_person_contributes_again(
