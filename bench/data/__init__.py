@@ -13,6 +13,7 @@ from bench.floor import Own
 from concert.concertations.phases import Phase
 from concert.core.clock import local_day
 from concert.core.database import db, write_transaction
+from concert.ideas.models import Idea
 from concert.ideas.queries import Wanted, ideas_page
 
 
@@ -108,8 +109,7 @@ def _large(crowd: Crowd, ideas: int) -> str:
 def _draw_of_today(here: Gathering) -> int:
     db.session.flush()
     first = ideas_page(here.concertation, Wanted(), mark=None, day=local_day(here.at), size=1)
-    draw: int = first.rows[0].draw
-    return draw
+    return db.session.get_one(Idea, first.rows[0].idea_id).draw
 
 
 def _settle() -> None:

@@ -352,17 +352,28 @@ def test_whoever_has_no_address_is_told_to_add_one(app: Flask, valbourg: Valbour
     assert db.session.query(SignOff).count() == 0
 
 
-def test_another_way_of_confirming_is_offered_and_serves(
+def test_whoever_has_no_address_but_another_way_is_offered_that_one_alone(
     app: Flask, valbourg: Valbourg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     way = fresh.OtherWay("Confirmer par un autre compte", "/compte")
     monkeypatch.setattr(fresh, "_other_ways", [lambda _person: way])
     valbourg.odile.email = None
+
     asked = Asked(app, valbourg)
 
     assert has_link(asked.page, "Confirmer par un autre compte")
     assert "Recevoir un autre code" not in buttons(asked.page)
     assert codes_of() == []
+
+
+def test_another_way_of_confirming_is_offered_and_serves(
+    app: Flask, valbourg: Valbourg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = fresh.OtherWay("Confirmer par un autre compte", "/compte")
+    monkeypatch.setattr(fresh, "_other_ways", [lambda _person: way])
+    asked = Asked(app, valbourg)
+
+    assert has_link(asked.page, "Confirmer par un autre compte")
     opened = db.session.query(PersonSession).filter_by(person_id=valbourg.odile.id).one()
     opened.confirmed_at = valbourg.at + 30 * MINUTE
     asked.types("")
