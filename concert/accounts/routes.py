@@ -89,7 +89,13 @@ def enter_code() -> Answer:
         if entered:
             return _enter(*entered)
         notice(SecurityKind.TRY_FAILED)
-        form.refuse("code", _("Ce n’est pas le code du dernier message, ou il n’est plus bon."))
+        form.refuse(
+            "code",
+            _(
+                "Ce n’est pas le code du dernier message, ou il n’est plus bon."
+                " Après cinq essais, demandez-en un autre."
+            ),
+        )
     # A wrong try counts, though nothing else of this request lasts.
     commit()
     return unchanged("accounts/_code.html", page="accounts/sent.html", form=form, asks=True)

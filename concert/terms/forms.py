@@ -17,7 +17,14 @@ _AS_ONE_WRITES = _("Une fonction ou un organisme, avec de quoi lui écrire ; p
 class TermsFields(Form):
     """What is asked while one prepares: the opening waits for what is left empty."""
 
-    controller = Line(_CONTROLLER, hint=_AS_ONE_WRITES, most=300)
+    controller = Line(
+        _CONTROLLER,
+        hint=_(
+            "Une fonction ou un organisme, avec de quoi lui écrire ; pas un prénom."
+            " Il en faut un pour ouvrir."
+        ),
+        most=300,
+    )
     contact = Line(
         _("Comment joindre son délégué à la protection des données"),
         hint=_("Une adresse électronique ou postale. Vide : celle que donne ce site."),
