@@ -15,6 +15,7 @@ from concert.concertations.models import (
     Participation,
     Role,
 )
+from concert.concertations.queries import Standing, standing_of
 from concert.core.database import db, inserted_once, lock
 from concert.core.errors import Conflict, Refused
 from concert.invitations.actions import INVITATION_LASTS
@@ -74,13 +75,22 @@ def join(
     by: Person | None,
     at: datetime,
 ) -> Participation:
-    """Become a participant, in one college; with the code where it is asked for."""
+    """Become a participant, in one college; with the code where it is asked for.
+
+    Whoever is in already, for the team, only takes a college.
+    """
     require(by, Permission.JOIN, concertation, at)
-    if not concertation.open_to_all and code != concertation.join_code:
+    if not lets_in(concertation, code, standing_of(by, concertation)):
         raise Refused(_("Cette concertation se rejoint avec un code ou une invitation."))
     if is_pseudonym(shown_as) and is_taken(shown_as, concertation):
         raise Conflict(_("Quelqu’un porte déjà ce nom ici : choisissez-en un autre."))
     return _take_place(concertation, Role.PARTICIPANT, college.id, shown_as, by=by, at=at)
+
+
+def lets_in(concertation: Concertation, code: str, standing: Standing) -> bool:
+    """Whether someone who is signed in may take a college here."""
+    with_code = code == concertation.join_code
+    return concertation.open_to_all or with_code or standing.role is not None
 
 
 @dataclass(frozen=True)

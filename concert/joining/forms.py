@@ -56,12 +56,15 @@ class JoinForm(Form):
         self,
         colleges: Iterable[College],
         *,
+        needs_college: bool = True,
         drawn: bool = False,
         asks_age: bool = False,
         **kwargs: Any,
     ):
         super().__init__(**kwargs)
         self.college.choices = options((one.code, one.name) for one in colleges)
+        if not needs_college:
+            del self.college
         del self[("shown_as" if drawn else "pseudonym")]
         if not asks_age:
             del self.of_age
@@ -73,7 +76,7 @@ class JoinForm(Form):
 
 
 class AcceptForm(JoinForm):
-    """The same, for someone who was invited: their name too, when they come to sign."""
+    """The same, for someone who was invited: their name too, when they come to sign or to lead."""
 
     name = Called(
         _("Votre prénom et votre nom"), hint=_("Ils accompagnent vos signatures."), most=120
@@ -83,22 +86,33 @@ class AcceptForm(JoinForm):
         self,
         colleges: Iterable[College],
         *,
-        needs_college: bool,
-        needs_name: bool,
+        for_a_body: bool,
+        for_the_team: bool,
         **kwargs: Any,
     ):
-        super().__init__(colleges, **kwargs)
-        if not needs_college:
-            del self.college
-        if not needs_name:
-            del self.name
+        super().__init__(colleges, data={"college": ""}, **kwargs)
+        self.shown_as.acts_for_a_body = for_a_body
+        if for_a_body:
+            self._need_a_name(
+                _("Écrivez votre prénom et votre nom : ils accompagnent vos signatures.")
+            )
+        elif for_the_team:
+            self.name.description = _("L’équipe les lit, et les personnes que vous inviterez.")
+            self._need_a_name(_("Écrivez votre prénom et votre nom : l’équipe les lit."))
         else:
-            self.name.validators = [
-                needed(_("Écrivez votre prénom et votre nom : ils accompagnent vos signatures.")),
-                *self.name.validators,
-            ]
-            self.name.flags.required = True
-            self.shown_as.acts_for_a_body = True
+            del self.name
+        if for_the_team and "college" in self:
+            self._may_stay_outside()
+
+    def _need_a_name(self, sentence: str) -> None:
+        self.name.validators = [needed(sentence), *self.name.validators]
+        self.name.flags.required = True
+
+    def _may_stay_outside(self) -> None:
+        """The team takes part as well, or only leads."""
+        self.college.label.text = _("Votre collège, pour prendre part aussi")
+        self.college.choices += options([("", _("Aucun : je reste en dehors des collèges"))])
+        self.college.validators, self.college.flags.required = [], False
 
 
 class GivenAddressForm(Form):

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from concert.concertations.join_codes import is_retired
-from concert.concertations.models import Concertation, Invitation, Participation
+from concert.concertations.models import College, Concertation, Invitation, Participation
 from concert.core.database import db
 from concert.core.errors import Conflict, Missing
 from concert.joining.models import Arrival, ReturnLink
@@ -33,6 +33,20 @@ def participation_of(person: Person, concertation: Concertation) -> Participatio
         Participation.concertation_id == concertation.id, Participation.person_id == person.id
     )
     return db.session.scalars(query).one()
+
+
+def college_kept_by(person: Person | None, concertation: Concertation) -> College | None:
+    """The college of someone who is in, or who left: the one they find again."""
+    if person is None:
+        return None
+    query = (
+        sa.select(College)
+        .join(Participation, Participation.college_id == College.id)
+        .where(
+            Participation.concertation_id == concertation.id, Participation.person_id == person.id
+        )
+    )
+    return db.session.scalar(query)
 
 
 def arrived_with(key: str) -> Person | None:

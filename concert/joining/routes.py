@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
-from concert.concertations.models import Concertation, Invitation, Role
+from concert.concertations.models import College, Concertation, Invitation, Role
 from concert.concertations.queries import (
     college_with,
     colleges_of,
@@ -19,9 +19,11 @@ from concert.joining import actions
 from concert.joining.coming_back import keep_to_show
 from concert.joining.forms import AcceptForm, CodeForm, JoinForm
 from concert.joining.pseudonyms import draw, is_pseudonym
-from concert.joining.queries import concertation_with, has_expired, invited_by
+from concert.joining.queries import college_kept_by, concertation_with, has_expired, invited_by
+from concert.joining.wording import WELCOME
 from concert.oidc.queries import stakeholders_they_work_for
 from concert.people.actions import declare_of_age, person_at, rename
+from concert.people.queries import person_with
 from concert.web import session
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.once import new_key
@@ -91,21 +93,30 @@ def _join_page(concertation: Concertation, code: str) -> Answer:
 def _join_form(concertation: Concertation, **kwargs: Any) -> JoinForm:
     person = current_person()
     drawn = person is None or not person.email
-    asks_age = person is None or person.of_age_at is None
+    standing = standing_of(person, concertation)
+    kwargs["data"] = {"shown_as": standing.shown_as}
     if drawn and not request.form.get("pseudonym"):
         kwargs["data"] = {"pseudonym": draw(concertation)}
-    return JoinForm(colleges_of(concertation), drawn=drawn, asks_age=asks_age, **kwargs)
+    return JoinForm(
+        colleges_of(concertation),
+        needs_college=college_kept_by(person, concertation) is None,
+        drawn=drawn,
+        # Who is in already, for the team, came with its charge.
+        asks_age=standing.role is None and (person is None or person.of_age_at is None),
+        **kwargs,
+    )
 
 
 def _joining(concertation: Concertation, form: JoinForm, code: str) -> dict[str, Any]:
-    with_code = code == concertation.join_code
-    let_in = with_code or (concertation.open_to_all and current_person() is not None)
+    person, with_code = current_person(), code == concertation.join_code
+    standing = standing_of(person, concertation)
     return {
         "concertation": concertation,
         "form": form,
+        "kept": college_kept_by(person, concertation),
         "code": code,
-        "let_in": let_in,
-        "employers": stakeholders_they_work_for(current_person(), concertation),
+        "let_in": with_code or (person and actions.lets_in(concertation, code, standing)),
+        "employers": stakeholders_they_work_for(person, concertation),
         "path": _path(concertation, code if with_code else ""),
     }
 
@@ -130,7 +141,7 @@ def join(slug: str) -> Answer:
     if current_person() is None:
         return _arrive(concertation, form, code)
     _join(concertation, form, code)
-    flash(_("Bienvenue ! Vous participez à la concertation."))
+    flash(WELCOME[Role.PARTICIPANT])
     return changed(page=url_for("journey.show", slug=slug))
 
 
@@ -153,7 +164,8 @@ def _arrive(concertation: Concertation, form: JoinForm, code: str) -> Answer:
 
 
 def _join(concertation: Concertation, form: JoinForm, code: str) -> None:
-    person, college = the_person(), the_college(concertation, form.college.data)
+    person = the_person()
+    college = college_kept_by(person, concertation) or the_college(concertation, form.college.data)
     name = form.goes_by
     if "pseudonym" in form and not is_pseudonym(name):
         name = draw(concertation)
@@ -211,19 +223,26 @@ def accept(token: str) -> Answer:
     college = college_with(invited.concertation, form.college.data) if "college" in form else None
     actions.accept(token, by=person, shown_as=form.shown_as.data, college=college, at=now())
     session.sign_in(person)
-    flash(_("Bienvenue ! Vous participez à la concertation."))
+    flash(WELCOME[invited.role])
     return changed(page=url_for("journey.show", slug=invited.concertation.slug))
 
 
 def _accept_form(invited: Invitation, **kwargs: Any) -> AcceptForm:
+    for_a_body = invited.stakeholder_id is not None
+    for_the_team = invited.role is not Role.PARTICIPANT
     return AcceptForm(
         colleges_of(invited.concertation),
-        needs_college=invited.college_id is None and invited.role is Role.PARTICIPANT,
-        needs_name=invited.stakeholder_id is not None,
+        needs_college=invited.college_id is None and _kept(invited) is None,
+        for_a_body=for_a_body,
+        for_the_team=for_the_team,
         # Who comes for an organisation, or to lead, comes with its charge.
-        asks_age=invited.stakeholder_id is None and invited.role is Role.PARTICIPANT,
+        asks_age=not for_a_body and not for_the_team,
         **kwargs,
     )
+
+
+def _kept(invited: Invitation) -> College | None:
+    return college_kept_by(person_with(invited.email), invited.concertation)
 
 
 def _invited(invited: Invitation, token: str, form: AcceptForm | None = None) -> dict[str, Any]:
@@ -231,5 +250,6 @@ def _invited(invited: Invitation, token: str, form: AcceptForm | None = None) ->
         "invitation": invited,
         "concertation": invited.concertation,
         "token": token,
+        "kept": _kept(invited),
         "form": form or _accept_form(invited, formdata=None),
     }

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from concert.concertations.counters import recount
 from concert.concertations.models import Invitation, Mandate, Participation, Role
 from concert.concertations.phases import Phase
 from concert.concertations.queries import standing_of, the_college
@@ -14,6 +15,7 @@ from concert.core.clock import local_day
 from concert.core.database import db
 from concert.core.mail import Letter
 from concert.invitations.actions import INVITATION_LASTS, Guest, invite, revoke, send
+from concert.joining.leaving import leave
 from concert.journal.models import Entry, Verb
 from concert.people.models import Person
 from tests.browsing import Browse, Browser
@@ -41,6 +43,7 @@ COLLEGE, SHOWN_AS, TAKE_PART = (
     "Participer",
 )
 AGE = "J’ai 15 ans ou plus"
+TEAM_COLLEGE = "Votre collège, pour prendre part aussi"
 NAME, ACCEPT = "Votre prénom et votre nom", "Accepter l’invitation"
 UNKNOWN = "Aucune concertation n’a ce code : vérifiez les six lettres ou chiffres."
 
@@ -227,6 +230,44 @@ def test_who_chose_no_college_is_asked_to_and_loses_nothing(
     assert place_of(valbourg, nadia)
 
 
+def test_someone_of_the_team_takes_a_college_without_the_code(
+    valbourg: Valbourg, browse: Browse, nadia: Person, code: str, home: str
+) -> None:
+    place = valbourg.comes(nadia, "parents", Role.FACILITATOR)
+    place.college_id, nadia.of_age_at = None, None
+    recount(valbourg.concertation)
+    db.session.commit()
+    before, college = valbourg.concertation.participants_count, "Parents"
+
+    assert (
+        press(browse(nadia), f"{home}/rejoindre", TAKE_PART, {COLLEGE: college}).status_code == 303
+    )
+
+    db.session.expire_all()
+    assert code
+    assert place.college
+    assert (place.role, place.college.name) == (Role.FACILITATOR, college)
+    assert place.college.participants_count == 2
+    assert valbourg.concertation.participants_count == before
+
+
+def test_whoever_comes_back_is_shown_the_college_they_find_again(
+    valbourg: Valbourg, browse: Browse, home: str
+) -> None:
+    leave(valbourg.concertation, by=valbourg.odile, at=valbourg.at)
+    valbourg.odile.of_age_at = valbourg.at
+    db.session.commit()
+    browser = browse(valbourg.odile)
+
+    page = browser.page(f"{home}/rejoindre")
+
+    assert says(page, "Vous revenez dans votre collège : Commune.")
+    assert COLLEGE not in words(page)
+    browser.post(*filled(page, TAKE_PART, {}))
+    standing = standing_of(valbourg.odile, valbourg.concertation)
+    assert standing.college_id == the_college(valbourg.concertation, "commune").id
+
+
 # --- open to all ------------------------------------------------------------------
 
 
@@ -364,7 +405,7 @@ def test_who_acts_for_a_stakeholder_gives_their_name_and_may_sign(
     path = invited(valbourg, stakeholder=valbourg.commune, capacity="directrice", college=college)
     browser = browse()
     page = browser.page(path)
-    assert says(page, "agir au nom de Commune de Valbourg , en qualité de directrice")
+    assert says(page, "agir au nom de : Commune de Valbourg , en qualité de : directrice")
 
     unnamed = press(browser, path, ACCEPT, {NAME: " "}, htmx=htmx)
     assert unnamed.status_code == 422
@@ -384,15 +425,53 @@ def test_who_acts_for_a_stakeholder_gives_their_name_and_may_sign(
     assert says(listed, "Nadia Roux, directrice")
 
 
-def test_who_will_facilitate_is_asked_no_college(
-    valbourg: Valbourg, browse: Browse, nadia: Person
+@pytest.mark.parametrize(
+    ("role", "why", "welcome"),
+    [
+        (Role.LEAD, "pour la porter avec l’équipe", "Vous portez la concertation avec l’équipe."),
+        (Role.FACILITATOR, "pour l’animer", "Vous animez la concertation."),
+    ],
+)
+def test_who_is_invited_to_the_team_reads_it_in_the_letter_on_the_page_and_on_coming(
+    valbourg: Valbourg, browse: Browse, home: str, role: Role, why: str, welcome: str
+) -> None:
+    guest = {"email": "nadia@exemple.fr", "role": role.value}
+    browse(valbourg.claire).post(f"{home}/equipe", guest)
+    letter = db.session.query(Letter).filter_by(to="nadia@exemple.fr").one().text
+    path = "/invitations/" + letter.split("/invitations/")[1].split()[0]
+    browser = browse()
+
+    assert why in letter
+    assert says(browser.page(path), why)
+    press(browser, path, ACCEPT, {NAME: "Nadia Roux"})
+    assert says(browser.page(home), welcome)
+
+
+def test_who_comes_for_the_team_gives_the_name_that_it_shows(
+    valbourg: Valbourg, browse: Browse
 ) -> None:
     path = invited(valbourg, role=Role.FACILITATOR)
 
-    assert press(browse(), path, ACCEPT).status_code == 303
+    unnamed = press(browse(), path, ACCEPT)
+    assert unnamed.status_code == 422
+    assert error(read(unnamed), NAME) == "Écrivez votre prénom et votre nom : l’équipe les lit."
+
+    press(browse(), path, ACCEPT, {NAME: "Nadia Roux"})
+    team = browse(valbourg.claire).page(f"/concertations/{valbourg.concertation.slug}/equipe")
+    assert says(team, "Nadia Roux")
+
+
+@pytest.mark.parametrize(("chosen", "code"), [({}, ""), ({TEAM_COLLEGE: "Parents"}, "parents")])
+def test_who_will_facilitate_takes_part_too_in_a_college_or_in_none(
+    valbourg: Valbourg, browse: Browse, nadia: Person, chosen: dict[str, str], code: str
+) -> None:
+    path = invited(valbourg, role=Role.FACILITATOR)
+
+    assert press(browse(), path, ACCEPT, {NAME: "Nadia Roux"} | chosen).status_code == 303
 
     standing = standing_of(nadia, valbourg.concertation)
-    assert (standing.steers, standing.leads, standing.college_id) == (True, False, None)
+    assert (standing.steers, standing.leads) == (True, False)
+    assert standing.college_id == (the_college(valbourg.concertation, code).id if code else None)
 
 
 def test_an_invitation_serves_once(valbourg: Valbourg, browse: Browse) -> None:
@@ -526,7 +605,10 @@ def test_who_is_already_in_keeps_their_college_and_gains_the_role(
     before = valbourg.concertation.participants_count
     path = invited(valbourg, "karim@exemple.fr", role=Role.FACILITATOR)
 
-    press(browse(), path, ACCEPT)
+    page = browse().page(path)
+    assert says(page, "Votre collège reste : Parents.")
+    assert TEAM_COLLEGE not in words(page)
+    press(browse(), path, ACCEPT, {NAME: "Karim Haddad"})
 
     standing = standing_of(valbourg.karim, valbourg.concertation)
     assert standing.steers
@@ -609,7 +691,7 @@ def test_another_name_is_read_at_once_beside_what_one_gave(
     for page in (f"{home}/idees", argued):
         assert not readers.both_read(page, "Karim H.")
 
-    press(browse(), path, ACCEPT, {SHOWN_AS: "Karim H."})
+    press(browse(), path, ACCEPT, {NAME: "Karim Haddad", SHOWN_AS: "Karim H."})
 
     for page in (f"{home}/idees", argued):
         assert readers.both_read(page, "Karim H.")
