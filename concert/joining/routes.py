@@ -14,6 +14,7 @@ from concert.concertations.queries import (
     standing_of,
     the_college,
 )
+from concert.core.errors import Missing
 from concert.invitations.sending import write
 from concert.joining import actions
 from concert.joining.coming_back import keep_to_show
@@ -27,7 +28,7 @@ from concert.people.queries import person_with
 from concert.web import session
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.once import new_key
-from concert.web.security import CODE_LIMIT, JOIN_LIMIT, guarded, limited, was_done
+from concert.web.security import CODE_LIMIT, JOIN_LIMIT, guarded, limited, was_done, wrong_try
 from concert.web.session import current_person, the_person
 from concert.web.time import now
 
@@ -46,12 +47,18 @@ def code() -> Answer:
 @guarded(CODE_LIMIT)
 def enter_code() -> Answer:
     form = CodeForm()
-    if not form.validate_on_submit():
-        return unchanged("joining/_code.html", page="joining/code.html", form=form)
-    if door := _door(form.code.data):
-        return changed(page=door)
-    concertation = concertation_with(form.code.data)
-    return changed(page=url_for(".by_code", code=concertation.join_code))
+    if form.validate_on_submit():
+        try:
+            return changed(page=_opened_by(form.code.data))
+        except Missing as missing:
+            wrong_try()
+            form.refuse("code", missing.reason)
+    return unchanged("joining/_code.html", page="joining/code.html", form=form)
+
+
+def _opened_by(code: str) -> str:
+    """The page that a code opens."""
+    return _door(code) or url_for(".by_code", code=concertation_with(code).join_code)
 
 
 _doors: list[Callable[[str], str]] = []

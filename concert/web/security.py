@@ -65,7 +65,7 @@ def was_done(response: Response) -> bool:
 
 def guarded(limit: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Refuse a visitor's next tries once too many of them were wrong: codes are not guessed."""
-    limits = limited(limit, when=_was_wrong)
+    limits = limited(limit, when=was_wrong)
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
@@ -78,8 +78,13 @@ def guarded(limit: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
-def _was_wrong(response: Response) -> bool:
-    return response.status_code in {404, 409}
+def wrong_try() -> None:
+    """Count this try as a wrong one, though it is answered with its form anew."""
+    g.wrong_try = True
+
+
+def was_wrong(response: Response) -> bool:
+    return response.status_code in {404, 409} or g.get("wrong_try", False)
 
 
 def unshared(response: Response) -> Response:

@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from concert.core.database import db, write_transaction
 from concert.people.doors import Happened, is_news, keep
 from concert.people.models import Person, SecurityKind
-from concert.web.security import visitor
+from concert.web.security import visitor, was_wrong
 from concert.web.time import now
 
 
@@ -40,7 +40,7 @@ def _write(response: Response) -> Response:
 def _what_it_says(response: Response) -> SecurityKind | None:
     if response.status_code in {403, 429}:
         return SecurityKind.REFUSED if response.status_code == 403 else SecurityKind.LIMIT_REACHED
-    if g.get("guarded") and response.status_code in {404, 409}:
+    if g.get("guarded") and was_wrong(response):
         return SecurityKind.TRY_FAILED
     return None
 

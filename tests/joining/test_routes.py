@@ -27,6 +27,7 @@ from tests.looking import (
     has_link,
     link,
     main,
+    plain,
     press,
     read,
     says,
@@ -115,15 +116,16 @@ def test_a_code_opens_however_it_is_typed(
     assert words(browse().page(where).find("h1")) == "Une cour pour tous"
 
 
+@pytest.mark.parametrize("htmx", [False, True])
 @pytest.mark.parametrize("typed", ["7KPQ4", "7KPQ4S7K", "AAAAAA", "7KPQ4S", "------", "<script>"])
-def test_a_code_that_opens_nothing_says_so_and_comes_back(
-    browse: Browse, code: str, typed: str
+def test_a_code_that_opens_nothing_says_so_beside_what_was_typed(
+    browse: Browse, code: str, typed: str, htmx: bool
 ) -> None:
-    answer = press(browse(), "/rejoindre", ENTER, {CODE: typed})
+    answer = press(browse(), "/rejoindre", ENTER, {CODE: typed}, htmx=htmx)
 
-    assert answer.status_code == 404
-    assert says(answer, UNKNOWN)
-    assert says(answer, typed)
+    assert answer.status_code == 422
+    assert error(read(answer), CODE) == plain(UNKNOWN)
+    assert value(read(answer), CODE) == typed
     assert code not in answer.text
 
 
@@ -141,6 +143,18 @@ def test_codes_are_not_guessed_one_after_the_other(browse: Browse, code: str) ->
 
     assert wrong == [404] * 12 + [429]
     assert browse().get(f"/rejoindre/{code}").status_code == 429
+
+
+def test_codes_are_not_guessed_by_the_form_either(browse: Browse, code: str) -> None:
+    wrong = [browse().post("/rejoindre", {"code": f"AAAAA{n}"}).status_code for n in range(13)]
+
+    assert wrong == [422] * 12 + [429]
+    assert browse().post("/rejoindre", {"code": code}).status_code == 429
+
+
+def test_a_form_sent_empty_is_no_guess(browse: Browse, code: str) -> None:
+    assert {browse().post("/rejoindre", {"code": ""}).status_code for _ in range(30)} == {422}
+    assert browse().post("/rejoindre", {"code": code}).status_code == 303
 
 
 def test_a_room_of_sixty_people_enters_the_right_code(browse: Browse, code: str) -> None:
