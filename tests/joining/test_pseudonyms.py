@@ -1,6 +1,7 @@
 """The names drawn for those who do not give theirs."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,14 @@ from tests.cast import Valbourg
 def test_there_are_words_enough_and_none_twice() -> None:
     assert len(WORDS) == len(set(WORDS)) >= 200
     assert [one for one in WORDS if not re.fullmatch(r"[A-ZÉŒ][a-zà-ÿ]{2,}", one)] == []
+
+
+def test_the_names_that_the_guide_gives_as_examples_may_be_drawn() -> None:
+    guide = Path("docs/guide.md").read_text(encoding="utf-8")
+    said = re.search(r"un nom tiré au hasard, comme (.+?) ou (.+?)\.", guide)
+
+    assert said
+    assert all(is_pseudonym(one) for one in said.groups())
 
 
 @pytest.mark.parametrize("name", ["Mésange 27", "Œillet 2", "Thym 9999"])
