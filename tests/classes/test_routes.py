@@ -283,6 +283,17 @@ def test_the_wall_counts_as_pupils_come(browse: Browse, session: ClassSession, r
     assert lea.get(f"{room}/mur/compte").location == f"{room}/mur"
 
 
+def test_the_wall_shows_a_class_neither_menus_nor_who_leads_it(
+    browse: Browse, session: ClassSession, room: str
+) -> None:
+    wall = browse(session.opened_by).page(f"{room}/mur")
+
+    assert wall.find("header") is None
+    assert wall.find("nav") is None
+    assert not says(wall, "Léa")
+    assert link(main(wall), "Revenir à la séance") == room
+
+
 # --- what pupils write --------------------------------------------------------------
 
 
