@@ -226,9 +226,10 @@ def _idea(
     everyones = may(current_person(), Permission.MODERATE, concertation, now())
     own = reader.participation_id if idea.has_own else None
     bodies = _bodies(concertation)
+    in_class = reader.class_session_id is not None
 
     def asked() -> Context:
-        return {"form": form or ArgumentForm(bodies, formdata=None)}
+        return {"form": form or ArgumentForm(bodies, formdata=None), "in_class": in_class}
 
     def read() -> Context:
         arguments = arguments_page(idea_id, request.args.get("apres"))
@@ -237,9 +238,14 @@ def _idea(
     return {
         "concertation": concertation,
         "idea": idea,
+        "in_class": in_class,
         "arguments": alike("ideas/_list_of_arguments.html", concertation, read, everyones, own),
         "fields": alike(
-            "ideas/_argument_fields.html", concertation, asked, *(one.id for one in bodies)
+            "ideas/_argument_fields.html",
+            concertation,
+            asked,
+            in_class,
+            *(one.id for one in bodies),
         ),
     }
 

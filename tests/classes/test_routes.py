@@ -320,10 +320,10 @@ def test_what_a_pupil_proposes_waits_for_the_teacher(
 def test_findings_and_arguments_wait_too(noor: Browser, valbourg: Valbourg, home: str) -> None:
     idea = valbourg.idea("Un potager")
     argued = {"Votre argument est": "Pour", "Votre argument": "C’est beau."}
-    press(noor, f"{home}/idees/{idea.id}", "Publier mon argument", argued)
+    press(noor, f"{home}/idees/{idea.id}", "Envoyer mon argument", argued)
     valbourg.enter(Phase.DIAGNOSIS)
     seen = {"Ce que vous constatez": "Il n’y a pas d’ombre."}
-    press(noor, f"{home}/diagnostic/constats", "Publier mon constat", seen)
+    press(noor, f"{home}/diagnostic/constats", "Envoyer mon constat", seen)
 
     kinds = [one.kind for one in db.session.query(HeldContribution).order_by(HeldContribution.id)]
     assert kinds == ["argument", "finding"]
@@ -358,11 +358,11 @@ def test_arguments_and_findings_are_let_through_by_their_own_acts(
 ) -> None:
     idea = valbourg.idea("Un potager")
     argued = {"Votre argument est": "Contre", "Votre argument": "Et l’eau"}
-    press(noor, f"{home}/idees/{idea.id}", "Publier mon argument", argued)
+    press(noor, f"{home}/idees/{idea.id}", "Envoyer mon argument", argued)
     press(lea, room, PUBLISH)
     valbourg.enter(Phase.DIAGNOSIS)
     seen = {"Ce que vous constatez": "Il n’y a pas d’ombre."}
-    press(noor, f"{home}/diagnostic/constats", "Publier mon constat", seen)
+    press(noor, f"{home}/diagnostic/constats", "Envoyer mon constat", seen)
     press(lea, room, PUBLISH)
 
     assert db.session.query(Argument).one().stance.value == "against"
@@ -531,6 +531,25 @@ def test_a_pupil_gives_the_tablet_back(noor: Browser, home: str) -> None:
 
     assert noor.get(f"{home}/classe").status_code == 303
     assert db.session.query(PersonSession).filter_by(person_id=pupils()[0].id).count() == 0
+
+
+def test_a_pupil_is_told_truly_what_becomes_of_what_they_write(
+    noor: Browser, karim: Browser, valbourg: Valbourg, home: str
+) -> None:
+    idea = valbourg.idea("Un potager")
+    argued = f"{home}/idees/{idea.id}"
+    # Read first by someone else: what is kept of the form for them is not what a pupil reads.
+    assert says(karim.page(argued), "Votre argument est public")
+    pages = [noor.page(argued), noor.page(f"{home}/idees/nouvelle")]
+    valbourg.enter(Phase.DIAGNOSIS)
+    pages.append(noor.page(f"{home}/diagnostic/constats"))
+
+    for page, given in zip(pages, ("argument est", "idée est", "constat est"), strict=True):
+        assert not says(page, f"Votre {given} publi")
+        assert says(page, given)
+        assert says(page, "va d’abord chez ton maître ou ta maîtresse")
+        assert has_link(main(page), "Tes données dans cette concertation")
+        assert not {one for one in buttons(page) if one.startswith("Publier")}
 
 
 # --- what pupils may not do ---------------------------------------------------------
