@@ -1,6 +1,6 @@
 """Pupils, over HTTP: coming in with the class's code, and what became of what they wrote."""
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from concert.classes.actions import GRACE, enter
@@ -10,6 +10,7 @@ from concert.classes.queries import as_code, came_in, given_by, session_with
 from concert.concertations.queries import concertation_at, standing_of
 from concert.core.database import db
 from concert.core.errors import Missing, Refused
+from concert.joining.queries import latest_place_of
 from concert.joining.routes import door
 from concert.web import session as browser
 from concert.web.fragments import Answer, changed, page
@@ -46,6 +47,20 @@ def _stay_in_class() -> None:
     person = current_person()
     if person is not None and person.is_pupil:
         raise Refused(_("En classe, cela ne se fait pas : demande à ton maître ou à ta maîtresse."))
+
+
+@bp.before_app_request
+def _has_no_account() -> Answer | None:
+    """A pupil has nothing to set: what stands at these addresses would refuse it when sent."""
+    if request.method not in SAFE or not _is_of_the_account(request.path):
+        return None
+    person = current_person()
+    concertation = latest_place_of(person) if person is not None and person.is_pupil else None
+    return redirect(url_for("door.mine", slug=concertation.slug), 303) if concertation else None
+
+
+def _is_of_the_account(path: str) -> bool:
+    return path == "/compte" or path.startswith("/compte/")
 
 
 # --- coming in ----------------------------------------------------------------

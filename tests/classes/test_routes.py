@@ -552,6 +552,15 @@ def test_a_pupil_is_told_truly_what_becomes_of_what_they_write(
         assert not {one for one in buttons(page) if one.startswith("Publier")}
 
 
+@pytest.mark.parametrize("path", ["", "/revenir", "/connexions", "/donnees", "/courriels"])
+def test_a_pupil_who_looks_for_an_account_finds_their_class(
+    noor: Browser, home: str, path: str
+) -> None:
+    answer = noor.get(f"/compte{path}")
+
+    assert (answer.status_code, answer.location) == (303, f"{home}/classe")
+
+
 # --- what pupils may not do ---------------------------------------------------------
 
 
