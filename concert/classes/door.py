@@ -73,17 +73,24 @@ def _leads_to(code: str) -> str:
     return url_for("door.show", code=session.code) if session else ""
 
 
-def _open_session(code: str) -> ClassSession:
+def _session(code: str) -> ClassSession:
     session = session_with(code)
-    if session is None or len(as_code(code)) != 6 or not session.is_open(now()):
+    if session is None or len(as_code(code)) != 6:
         raise Missing(_("Ce code n’ouvre rien en ce moment : vérifie les six lettres au tableau."))
     return session
+
+
+def _over(session: ClassSession) -> Answer:
+    """A code that was right: a room that types it again is not guessing."""
+    return page("classes/over.html", status=410, session=session, concertation=session.concertation)
 
 
 @bp.get("/classe/<code>")
 @guarded(CODE_LIMIT)
 def show(code: str) -> Answer:
-    session = _open_session(code)
+    session = _session(code)
+    if not session.is_open(now()):
+        return _over(session)
     return page(
         "classes/door.html",
         session=session,
@@ -95,7 +102,9 @@ def show(code: str) -> Answer:
 @bp.post("/classe/<code>")
 @guarded(CODE_LIMIT)
 def come_in(code: str) -> Answer:
-    session = _open_session(code)
+    session = _session(code)
+    if not session.is_open(now()):
+        return _over(session)
     pupil = enter(session, request.form.get("once") or new_key(), at=now())
     browser.sign_in(pupil, until=session.ends_at + GRACE)
     return changed(page=url_for(".mine", slug=session.concertation.slug))

@@ -219,9 +219,21 @@ def test_the_code_dies_with_the_session(
     form = filled(browse().page(f"/classe/{session.code}"), ENTER)
     app.config["FROZEN_AT"] = valbourg.at + timedelta(hours=2)
 
-    assert browse().get(f"/classe/{session.code}").status_code == 404
-    assert browse().post(*form).status_code == 404
+    refused = [browse().get(f"/classe/{session.code}"), browse().post(*form)]
+
     assert pupils() == []
+    for answer in refused:
+        assert answer.status_code == 410
+        assert says(answer, "La séance est finie : demande à l’adulte.")
+        assert not says(answer, "Cette page n’existe pas")
+
+
+def test_a_room_that_types_the_code_of_a_session_that_is_over_is_not_guessing(
+    app: Flask, browse: Browse, valbourg: Valbourg, session: ClassSession
+) -> None:
+    app.config["FROZEN_AT"] = valbourg.at + timedelta(hours=2)
+
+    assert {browse().get(f"/classe/{session.code}").status_code for _ in range(30)} == {410}
 
 
 def test_a_pupil_s_session_ends_with_the_class_and_some_minutes(
