@@ -76,6 +76,11 @@ class Keyboard:
             self.page.keyboard.press("Space")
         assert self.focused["checked"], self.focused
 
+    def ticks(self, label: str) -> None:
+        self.goes_to(label)
+        self.page.keyboard.press("Space")
+        assert self.focused["checked"], self.focused
+
     def presses(self, label: str, key: str = "Enter") -> None:
         """Press a button or follow a link; where the page stays, one is still somewhere in it."""
         self.goes_to(label)

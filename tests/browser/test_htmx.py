@@ -41,7 +41,7 @@ def test_what_one_sends_changes_its_place_on_the_page_and_is_read_aloud(
 
 
 def _argue(page: Page) -> None:
-    page.get_by_role("radio", name="Pour").check()
+    page.get_by_role("radio", name="Pour", exact=True).check()
     page.get_by_label("Votre argument", exact=True).fill("On y apprendrait à attendre.")
     page.get_by_role("button", name="Publier mon argument").click()
 

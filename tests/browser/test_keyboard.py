@@ -72,9 +72,8 @@ def test_one_joins_by_code_and_says_what_one_sees_and_proposes(
 
     keyboard.writes("Votre code", str(code))
     keyboard.presses("Entrer")
-    keyboard.presses("Donner mon adresse")
-    signs_in(keyboard, "nina@exemple.fr")
     keyboard.chooses("Vous participez en tant que", "Parents")
+    keyboard.ticks("J’ai 15 ans ou plus")
     keyboard.presses("Participer")
 
     page.goto(f"{home}/diagnostic/constats")
