@@ -20,7 +20,7 @@ class TermsFields(Form):
     controller = Line(
         _CONTROLLER,
         hint=_(
-            "Une fonction ou un organisme, avec de quoi lui écrire ; pas un prénom."
+            "Une fonction ou un organisme, avec de quoi lui écrire ; pas un prénom."
             " Il en faut un pour ouvrir."
         ),
         most=300,
