@@ -14,10 +14,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, joinedload, mapped_column, s
 from concert.concertations.models import College, Concertation, Stakeholder
 from concert.config import Settings
 from concert.core.database import db
-from concert.diagnosis.models import Endorsement, Indicator, Stake
+from concert.diagnosis.models import Endorsement
 from concert.ideas.models import Argument, Idea
+from concert.indicators.models import Indicator
 from concert.plan.models import Commitment, PlanAction, SignOff
 from concert.proposals.models import Proposal
+from concert.stakes.models import Stake
 from concert.votes.models import Poll
 
 

@@ -25,8 +25,6 @@ from concert.concertations.phases import Calendar, Phase, Span
 from concert.concertations.queries import the_college
 from concert.core.clock import local_day
 from concert.core.database import db
-from concert.diagnosis.actions import StakeDrawn
-from concert.diagnosis.models import Stake
 from concert.ideas.actions import IdeaGiven, propose_idea
 from concert.ideas.models import Idea
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
@@ -39,6 +37,8 @@ from concert.plan.models import Commitment, PlanAction
 from concert.programmes.catalogue import programme
 from concert.proposals.actions import ProposalGiven, write_proposal
 from concert.proposals.models import Proposal
+from concert.stakes.actions import StakeDrawn
+from concert.stakes.models import Stake
 from concert.votes.actions import prepare_vote
 from concert.votes.models import Poll
 

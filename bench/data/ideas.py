@@ -9,9 +9,10 @@ from bench.data.crowd import WEEK, Gathering
 from bench.data.rows import Row, change, put
 from concert.core import search
 from concert.core.database import db
-from concert.diagnosis.models import Finding, Stake, StakeSource
+from concert.findings.models import Finding
 from concert.ideas.models import DRAWS, Argument, Idea, Stance
 from concert.journal.models import Verb
+from concert.stakes.models import Stake, StakeSource
 
 MUCH_DISCUSSED = 50
 _CHUNK = 10_000

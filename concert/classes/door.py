@@ -26,8 +26,8 @@ bp = Blueprint("door", __name__)
 _DONE_IN_CLASS = frozenset(
     {
         "accounts.sign_out",
-        "diagnosis.share",
-        "diagnosis.weigh",
+        "findings.share",
+        "findings.weigh",
         "door.come_in",
         "ideas.argue",
         "ideas.propose",

@@ -18,13 +18,17 @@ from concert.concertations.models import (
 )
 from concert.concertations.phases import Phase
 from concert.concertations.queries import college_with
+from concert.constraints.actions import state_constraint
+from concert.constraints.models import ConstraintKind
 from concert.demo.content import Content, Row
-from concert.diagnosis import actions as diagnosis
-from concert.diagnosis.models import ConstraintKind, Finding, Indicator, Stake, Weight
 from concert.diagnosis.publication import endorse, publish
-from concert.diagnosis.queries import readings_of
+from concert.findings.actions import share_finding, weigh_finding
+from concert.findings.models import Finding, Weight
 from concert.ideas import actions as ideas
 from concert.ideas.models import Idea, Stance
+from concert.indicators.actions import choose_reading
+from concert.indicators.models import Indicator
+from concert.indicators.queries import readings_of
 from concert.invitations.actions import Guest, invite, send
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.joining.actions import accept
@@ -34,6 +38,8 @@ from concert.launch.colleges import Who, keep_colleges
 from concert.people.actions import person_at, rename
 from concert.people.models import Person
 from concert.programmes.catalogue import programme
+from concert.stakes.actions import StakeDrawn, draw_stake
+from concert.stakes.models import Stake
 from concert.territories.models import Establishment, Territory
 
 # They would say the same thing twice, or too much at once.
@@ -190,11 +196,11 @@ class Replay:
         for reading in readings_of(self.concertation):
             if reading.series.code in _LEFT_OUT:
                 continue
-            chosen = diagnosis.choose_reading(self.concertation, reading, by=self.lead, at=at)
+            chosen = choose_reading(self.concertation, reading, by=self.lead, at=at)
             self.indicators[reading.series.code] = chosen
 
     def _share(self, row: Row, at: datetime) -> None:
-        finding = diagnosis.share_finding(
+        finding = share_finding(
             self.concertation,
             row["text"],
             theme=row["theme"],
@@ -206,10 +212,10 @@ class Replay:
         for name, weight in (("shared", Weight.SHARED), ("nuanced", Weight.NUANCED)):
             for code in row[name]:
                 who = self.people[code]
-                diagnosis.weigh_finding(finding, weight, by=who, at=at + timedelta(minutes=5))
+                weigh_finding(finding, weight, by=who, at=at + timedelta(minutes=5))
 
     def _constrain(self, row: Row, at: datetime) -> None:
-        constraint = diagnosis.state_constraint(
+        constraint = state_constraint(
             self.stakeholders[row["stakeholder"]],
             ConstraintKind(row["kind"]),
             row["text"],
@@ -226,16 +232,14 @@ class Replay:
         )
 
     def _draw(self, row: Row, at: datetime) -> None:
-        drawn = diagnosis.StakeDrawn(
+        drawn = StakeDrawn(
             title=row["title"],
             text=row["text"],
             theme=row["theme"],
             findings=[self.findings[code].id for code in row["findings"]],
             constraints=[self.constraints[n] for n in row["constraints"]],
         )
-        self.stakes[row["code"]] = diagnosis.draw_stake(
-            self.concertation, drawn, by=self.lead, at=at
-        )
+        self.stakes[row["code"]] = draw_stake(self.concertation, drawn, by=self.lead, at=at)
 
     def _publish(self, at: datetime) -> None:
         version = publish(self.concertation, by=self.lead, at=at)

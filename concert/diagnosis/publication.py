@@ -8,29 +8,24 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation, Stakeholder
 from concert.concertations.queries import standing_of
+from concert.constraints.models import Constraint
+from concert.constraints.queries import constraints_of
 from concert.core.clock import local_day
 from concert.core.database import db
 from concert.core.errors import Conflict, Obstacle, Refused, Unready
-from concert.diagnosis.models import (
-    Constraint,
-    DiagnosisVersion,
-    Endorsement,
-    Finding,
-    Indicator,
-    Stake,
-)
-from concert.diagnosis.queries import (
-    constraints_of,
-    indicators_of,
-    latest_version,
-    stakes_with_sources,
-)
+from concert.diagnosis.models import DiagnosisVersion, Endorsement
+from concert.diagnosis.queries import latest_version
+from concert.findings.models import Finding
+from concert.indicators.models import Indicator
+from concert.indicators.queries import indicators_of
 from concert.journal import chain
 from concert.journal.models import Verb
 from concert.journal.record import record
 from concert.people.actions import must_be_reached
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
+from concert.stakes.models import Stake
+from concert.stakes.queries import stakes_with_sources
 
 
 def publish(concertation: Concertation, *, by: Person, at: datetime) -> DiagnosisVersion:
@@ -40,7 +35,7 @@ def publish(concertation: Concertation, *, by: Person, at: datetime) -> Diagnosi
     if not content["stakes"]:
         raise Unready(
             _("Un diagnostic se publie avec au moins un enjeu."),
-            [Obstacle(_("Dégager un enjeu"), "drawing.new_stake", {"slug": concertation.slug})],
+            [Obstacle(_("Dégager un enjeu"), "stakes.new", {"slug": concertation.slug})],
         )
     last = sa.select(sa.func.max(DiagnosisVersion.number)).where(
         DiagnosisVersion.concertation_id == concertation.id

@@ -8,13 +8,13 @@ from concert.concertations.counters import move
 from concert.concertations.models import Concertation, Stakeholder
 from concert.core import search
 from concert.core.database import db
-from concert.diagnosis.models import Stake
 from concert.ideas.models import DRAWS, Argument, Idea, Stance
 from concert.journal.models import Verb
 from concert.journal.record import record
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
 from concert.policy.voices import voice_of
+from concert.stakes.models import Stake
 
 
 @dataclass(frozen=True)

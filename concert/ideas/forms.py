@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
-from concert.diagnosis.models import Stake
 from concert.ideas.actions import IdeaGiven
 from concert.ideas.models import Stance
 from concert.ideas.wording import STANCES
+from concert.stakes.models import Stake
 from concert.web.forms import (
     Line,
     OneOf,

@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _
 from concert.classes.held import Kind, held_as
 from concert.classes.models import HeldContribution
 from concert.core.database import db
-from concert.diagnosis.models import Stake
 from concert.ideas.actions import IdeaGiven, argue, propose_idea
 from concert.ideas.models import Argument, Idea, Stance
 from concert.ideas.queries import idea_of
 from concert.people.models import Person
 from concert.policy.rules import Permission
+from concert.stakes.models import Stake
 
 IDEA, ARGUMENT = "idea", "argument"
 

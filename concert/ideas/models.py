@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from concert.concertations.contributions import Contribution, Counted
 from concert.concertations.models import Concertation
 from concert.core.database import Base, Id, choice
-from concert.diagnosis.models import Stake
+from concert.stakes.models import Stake
 
 # The draws of ideas go from 0 to this, excluded.
 DRAWS = 2**31

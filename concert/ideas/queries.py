@@ -15,8 +15,9 @@ from concert.core import search
 from concert.core.database import db, the_one
 from concert.core.errors import Missing
 from concert.core.paging import Page, Paged
-from concert.diagnosis.models import Finding, Stake
+from concert.findings.models import Finding
 from concert.ideas.models import DRAWS, Argument, Idea
+from concert.stakes.models import Stake
 
 PAGE = 20
 ARGUMENTS = 50

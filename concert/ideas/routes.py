@@ -18,7 +18,6 @@ from concert.concertations.queries import (
 )
 from concert.core.clock import local_day
 from concert.core.text import one_line
-from concert.diagnosis.queries import stakes_of
 from concert.ideas import actions
 from concert.ideas.forms import ArgumentForm, IdeaForm
 from concert.ideas.in_class import ARGUMENT, IDEA, held_argument, held_idea
@@ -36,6 +35,7 @@ from concert.ideas.queries import (
 )
 from concert.moderation.routes import moderated
 from concert.policy.rules import Permission, may, require
+from concert.stakes.queries import stakes_of
 from concert.web.cache import alike, cached
 from concert.web.formatting import excerpt
 from concert.web.fragments import Answer, Context, changed, page, region, supplement, unchanged
@@ -269,7 +269,7 @@ def _given(context: Context) -> Context:
                 "kind": _KINDS[row.kind],
                 "text": excerpt(row.text, 120),
                 "at": row.at,
-                "url": url_for("diagnosis.findings", slug=slug)
+                "url": url_for("findings.index", slug=slug)
                 if row.kind == "finding"
                 else url_for("ideas.show", slug=slug, idea_id=row.where),
             }

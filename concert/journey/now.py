@@ -120,7 +120,7 @@ _AFTER = [
 ]
 _WAYS = {
     Phase.DIAGNOSIS: [
-        Way(lazy_gettext("Dire ce que je constate"), "diagnosis.findings"),
+        Way(lazy_gettext("Dire ce que je constate"), "findings.index"),
         Way(lazy_gettext("Lire le diagnostic"), "diagnosis.show"),
     ],
     Phase.IDEAS: [

@@ -13,9 +13,10 @@ from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase
 from concert.core.errors import Obstacle
 from concert.core.text import shortened
-from concert.diagnosis.queries import latest_version, stakes_of
+from concert.diagnosis.queries import latest_version
 from concert.outcomes.queries import waiting_count, waiting_proposals
 from concert.plan.queries import has_actions, uncommitted_actions, unsigned_commitments
+from concert.stakes.queries import stakes_of
 from concert.votes.queries import poll_of
 
 Check = Callable[[Concertation], list[Obstacle]]

@@ -9,9 +9,12 @@ from concert.concertations.contributions import with_voice
 from concert.concertations.models import College, Concertation, Stakeholder
 from concert.core import search
 from concert.core.database import db
-from concert.diagnosis.models import DiagnosisVersion, Endorsement, Finding, Indicator, Stake
+from concert.diagnosis.models import DiagnosisVersion, Endorsement
+from concert.findings.models import Finding
+from concert.indicators.models import Indicator
 from concert.plan.models import Commitment, PlanAction, SignOff
 from concert.proposals.models import Proposal
+from concert.stakes.models import Stake
 from concert.votes.models import Poll
 
 

@@ -15,7 +15,7 @@ from concert.core.clock import local_day
 from concert.core.database import db, the_one
 from concert.core.mail import Letter
 from concert.core.paging import Page, Paged
-from concert.diagnosis.models import Finding
+from concert.findings.models import Finding
 from concert.ideas.models import Argument, Idea
 from concert.journal.models import Entry, Verb
 from concert.notices.models import Notice, OwnRhythm, Part, Rhythm, RhythmThere

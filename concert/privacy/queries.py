@@ -18,7 +18,7 @@ from concert.concertations.models import (
 from concert.core.database import db
 from concert.core.paging import Page, Paged
 from concert.core.text import slug
-from concert.diagnosis.models import Finding
+from concert.findings.models import Finding
 from concert.ideas.models import Argument, Idea
 from concert.people.models import Person
 from concert.plan.models import Commitment, PlanAction, SignOff

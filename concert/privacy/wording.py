@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from concert.concertations.wording import ROLES
-from concert.diagnosis.models import Weight
-from concert.diagnosis.wording import CONSTRAINT_KINDS
+from concert.constraints.wording import CONSTRAINT_KINDS
+from concert.findings.models import Weight
 from concert.ideas.wording import STANCES
 from concert.journal.models import Verb
 from concert.notices.wording import RHYTHMS

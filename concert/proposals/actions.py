@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from concert.concertations.models import Concertation
 from concert.core.database import db
 from concert.core.errors import Conflict
-from concert.diagnosis.models import Stake
 from concert.ideas.models import Idea
 from concert.journal.models import Verb
 from concert.journal.record import record
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
 from concert.proposals.models import Gathered, Proposal
+from concert.stakes.models import Stake
 
 
 @dataclass(frozen=True)

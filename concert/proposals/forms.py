@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from concert.diagnosis.models import Stake
 from concert.proposals.actions import ProposalGiven
+from concert.stakes.models import Stake
 from concert.web.forms import Form, Line, Pick, SomeOf, Text, needed, options
 
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from concert.concertations.models import Concertation
 from concert.core.database import Base, Id
-from concert.diagnosis.models import Stake
 from concert.ideas.models import Idea
+from concert.stakes.models import Stake
 
 
 class Proposal(Base):

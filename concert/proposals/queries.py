@@ -11,9 +11,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from concert.concertations.models import Concertation, Participation
 from concert.core import search
 from concert.core.database import db, the_one
-from concert.diagnosis.models import Stake
 from concert.ideas.models import Idea
 from concert.proposals.models import Gathered, Proposal
+from concert.stakes.models import Stake
 
 
 def proposals_of(concertation: Concertation) -> list[Proposal]:

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at
-from concert.diagnosis.queries import stakes_of
 from concert.policy.rules import Permission, require
 from concert.proposals import actions
 from concert.proposals.forms import ProposalForm
 from concert.proposals.models import Proposal
 from concert.proposals.queries import gathered_counts, loose_ideas, proposal_of, proposals_of
+from concert.stakes.queries import stakes_of
 from concert.web.cache import cached
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.once import once

@@ -8,11 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from concert.core.database import db
-from concert.diagnosis.models import Finding, Stake, StakeSource
+from concert.findings.models import Finding
 from concert.ideas.models import Idea
 from concert.outcomes.models import Disposition
 from concert.plan.models import Commitment, PlanAction, SignOff
 from concert.proposals.models import Gathered, Proposal
+from concert.stakes.models import Stake, StakeSource
 from concert.votes.models import Poll, PollChoice
 
 _on_idea = sa.orm.aliased(Disposition)

@@ -109,9 +109,7 @@ def _diagnosed(concertation: Concertation, row: Any) -> Iterator[Step]:
         if row.findings > 1:
             more = row.findings - 1
             lines.append(ngettext("et %(num)d autre constat", "et %(num)d autres constats", more))
-        yield Step(
-            _("Constat"), "done", lines, url_for("diagnosis.findings", slug=concertation.slug)
-        )
+        yield Step(_("Constat"), "done", lines, url_for("findings.index", slug=concertation.slug))
     yield Step(_("Enjeu"), "done", [row.stake], f"{where}#enjeu-{row.stake_id}")
 
 

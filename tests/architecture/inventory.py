@@ -145,15 +145,15 @@ READING: dict[str, Row] = {
     "coming_back.show": Row(Who.SIGNED_IN, A.anywhere),
     "coming_back.welcome": Row(Who.SIGNED_IN, A.anywhere),
     "describing.edit": Row(Who.LEAD, A.a_stakeholder_of_a_draft),
-    "diagnosis.constraints": Row(Who.ANYONE, A.a_constraint),
-    "diagnosis.findings": Row(Who.ANYONE, A.a_finding),
+    "constraints.index": Row(Who.ANYONE, A.a_constraint),
+    "findings.index": Row(Who.ANYONE, A.a_finding),
     "diagnosis.show": Row(Who.ANYONE, A.a_published_diagnosis),
     "diagnosis.version": Row(Who.ANYONE, A.a_published_diagnosis),
     "door.mine": Row(Who.PUPIL, A.a_class),
     "door.show": Row(Who.ANYONE, A.a_class),
-    "drawing.edit_stake": Row(Who.TEAM, A.a_stake),
-    "drawing.figures": Row(Who.TEAM, A.a_figure),
-    "drawing.new_stake": Row(Who.TEAM, A.a_stake),
+    "stakes.edit": Row(Who.TEAM, A.a_stake),
+    "indicators.index": Row(Who.TEAM, A.a_figure),
+    "stakes.new": Row(Who.TEAM, A.a_stake),
     "families.agreements": Row(Who.TEAM, A.an_agreement),
     "families.note": Row(Who.ANYONE, A.anywhere),
     "families.show": Row(Who.ANYONE, A.anywhere),
@@ -357,25 +357,25 @@ ACTS: dict[str, Row] = {
         on="diagnosis.show",
     ),
     "diagnosis.publish_version": Row(Who.LEAD, A.a_stake, on="diagnosis.show"),
-    "diagnosis.share": Row(
+    "findings.share": Row(
         Who.PARTICIPANTS,
         A.a_finding,
         {"text": TEXT, "theme": "bien_etre", "about": "", "pour": ""},
-        on="diagnosis.findings",
+        on="findings.index",
     ),
-    "diagnosis.state": Row(
+    "constraints.state": Row(
         Who.REPRESENTATIVES,
         A.a_constraint,
         {"stakeholder": "{stakeholder_id}", "kind": "means", "text": TEXT},
-        on="diagnosis.constraints",
+        on="constraints.index",
     ),
-    "diagnosis.take_back": Row(Who.REPRESENTATIVES, A.a_constraint, on="diagnosis.constraints"),
-    "diagnosis.weigh": Row(
-        Who.PARTICIPANTS, A.a_finding, {"weight": "nuanced"}, on="diagnosis.findings"
+    "constraints.take_back": Row(Who.REPRESENTATIVES, A.a_constraint, on="constraints.index"),
+    "findings.weigh": Row(
+        Who.PARTICIPANTS, A.a_finding, {"weight": "nuanced"}, on="findings.index"
     ),
     "door.come_in": Row(Who.ANYONE, A.a_class, on="door.show"),
-    "drawing.choose": Row(Who.TEAM, A.a_figure, on="drawing.figures"),
-    "drawing.draw": Row(
+    "indicators.choose": Row(Who.TEAM, A.a_figure, on="indicators.index"),
+    "stakes.draw": Row(
         Who.TEAM,
         A.a_stake,
         {
@@ -384,17 +384,17 @@ ACTS: dict[str, Row] = {
             "indicators": ["{indicator_id}"],
             "constraints": ["{constraint_id}"],
         },
-        on="drawing.new_stake",
+        on="stakes.new",
     ),
-    "drawing.remove": Row(Who.TEAM, A.a_figure, on="drawing.figures"),
-    "drawing.remove_stake": Row(Who.TEAM, A.a_stake, on="drawing.edit_stake"),
-    "drawing.revise": Row(
+    "indicators.remove": Row(Who.TEAM, A.a_figure, on="indicators.index"),
+    "stakes.remove": Row(Who.TEAM, A.a_stake, on="stakes.edit"),
+    "stakes.revise": Row(
         Who.TEAM,
         A.a_stake,
         {**STAKE, "findings": [], "indicators": [], "constraints": []},
-        on="drawing.edit_stake",
+        on="stakes.edit",
     ),
-    "drawing.type_figure": Row(
+    "indicators.type_figure": Row(
         Who.TEAM,
         A.a_figure,
         {
@@ -405,7 +405,7 @@ ACTS: dict[str, Row] = {
             "source": "Cahier de l’infirmerie",
             "sensitive": "y",
         },
-        on="drawing.figures",
+        on="indicators.index",
     ),
     "families.note_one": Row(
         Who.TEAM,
@@ -712,7 +712,7 @@ OWN_ACTS = {
 OF_ONE_BROWSER = {"accounts.enter_code"}
 
 # Whoever may not is told so beside the field, in the page of the form.
-TOLD_BESIDE = {"diagnosis.state", "journey.reschedule"}
+TOLD_BESIDE = {"constraints.state", "journey.reschedule"}
 
 # They answer without anything being kept.
 KEEPS_NOTHING = {"joining.enter_code", "privacy.take", "votes.read_again"}
@@ -737,16 +737,16 @@ REQUIRES: dict[str, str] = {
     "families.withdraw": "read_class open_class",
     "diagnosis.endorse_version": "endorse_diagnosis",
     "diagnosis.publish_version": "publish_diagnosis",
-    "diagnosis.share": "share_finding",
-    "diagnosis.state": "state_constraint",
-    "diagnosis.take_back": "state_constraint",
-    "diagnosis.weigh": "weigh_finding",
-    "drawing.choose": "draw_diagnosis",
-    "drawing.draw": "draw_diagnosis",
-    "drawing.remove": "draw_diagnosis",
-    "drawing.remove_stake": "draw_diagnosis",
-    "drawing.revise": "draw_diagnosis",
-    "drawing.type_figure": "draw_diagnosis",
+    "findings.share": "share_finding",
+    "constraints.state": "state_constraint",
+    "constraints.take_back": "state_constraint",
+    "findings.weigh": "weigh_finding",
+    "indicators.choose": "draw_diagnosis",
+    "stakes.draw": "draw_diagnosis",
+    "indicators.remove": "draw_diagnosis",
+    "stakes.remove": "draw_diagnosis",
+    "stakes.revise": "draw_diagnosis",
+    "indicators.type_figure": "draw_diagnosis",
     "ideas.argue": "argue",
     "ideas.propose": "propose_idea",
     "ideas.revise": "revise_idea",

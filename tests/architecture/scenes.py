@@ -20,16 +20,21 @@ from concert.classes.models import ClassSession, Purpose
 from concert.concertations.models import BodyKind, Invitation, Participation, Role
 from concert.concertations.phases import Phase
 from concert.concertations.queries import concertation_at, the_college
+from concert.constraints.actions import state_constraint
+from concert.constraints.models import ConstraintKind
 from concert.core.clock import local_day
 from concert.core.database import db
 from concert.core.files import keep
 from concert.core.mail import post, refuse
-from concert.diagnosis import actions as diagnosis
-from concert.diagnosis.models import ConstraintKind, DiagnosisVersion, Finding, Indicator
+from concert.diagnosis.models import DiagnosisVersion
 from concert.diagnosis.publication import publish
+from concert.findings.actions import share_finding
+from concert.findings.models import Finding
 from concert.ideas.actions import IdeaGiven, argue
 from concert.ideas.in_class import IDEA, held_idea
 from concert.ideas.models import Idea, Stance
+from concert.indicators.actions import TypedFigure, type_figure
+from concert.indicators.models import Indicator
 from concert.invitations.actions import Guest, invite, keep_list, revoke, send
 from concert.invitations.guests import Line
 from concert.invitations.queries import invitation_of
@@ -47,6 +52,7 @@ from concert.outcomes.models import Outcome
 from concert.people.models import PersonSession, hashed
 from concert.plan.actions import Words
 from concert.plan.signing import propose_rewording, sign
+from concert.stakes.actions import StakeDrawn, draw_stake
 from concert.team.actions import offer
 from concert.team.models import Afterwards
 from concert.territories.models import Establishment, SubjectKind
@@ -329,7 +335,7 @@ def an_agreement(valbourg: Valbourg) -> Here:
 def a_finding(valbourg: Valbourg) -> Here:
     """What Léa sees."""
     valbourg.enter(Phase.DIAGNOSIS)
-    found: Finding = diagnosis.share_finding(
+    found: Finding = share_finding(
         valbourg.concertation,
         "Les petits restent contre le mur.",
         theme="bien_etre",
@@ -351,9 +357,9 @@ def a_figure(valbourg: Valbourg) -> Here:
     concertation.opened_at = None
     settle(concertation, school, by=valbourg.claire, at=valbourg.at)
     concertation.opened_at = valbourg.at
-    figure: Indicator = diagnosis.type_figure(
+    figure: Indicator = type_figure(
         concertation,
-        diagnosis.TypedFigure("Passages à l’infirmerie", 58, "passages", "2026", "Cahier", True),
+        TypedFigure("Passages à l’infirmerie", 58, "passages", "2026", "Cahier", True),
         by=valbourg.claire,
         at=valbourg.at,
     )
@@ -363,7 +369,7 @@ def a_figure(valbourg: Valbourg) -> Here:
 def a_constraint(valbourg: Valbourg) -> Here:
     """What constrains the commune."""
     valbourg.enter(Phase.DIAGNOSIS)
-    constraint = diagnosis.state_constraint(
+    constraint = state_constraint(
         valbourg.commune,
         ConstraintKind.CALENDAR,
         "Pas de travaux en mai.",
@@ -380,7 +386,7 @@ def a_constraint(valbourg: Valbourg) -> Here:
 def a_stake(valbourg: Valbourg) -> Here:
     """Drawn from a finding, a figure and a constraint."""
     here = {**a_finding(valbourg), **a_figure(valbourg), **a_constraint(valbourg)}
-    drawn = diagnosis.StakeDrawn(
+    drawn = StakeDrawn(
         "Trouver sa place dans la cour",
         "Chacun la sienne.",
         "bien_etre",
@@ -388,7 +394,7 @@ def a_stake(valbourg: Valbourg) -> Here:
         [here["indicator_id"]],
         [here["constraint_id"]],
     )
-    stake = diagnosis.draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
+    stake = draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
     return {**here, "stake_id": stake.id}
 
 

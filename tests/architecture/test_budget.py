@@ -17,7 +17,7 @@ from flask import Flask
 from concert.concertations.phases import Phase
 from concert.core.database import db
 from concert.demo.load import load_demonstration
-from concert.diagnosis.actions import share_finding
+from concert.findings.actions import share_finding
 from concert.people.queries import person_with
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg

@@ -13,12 +13,12 @@ from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at
 from concert.core import keyring
 from concert.core.database import db
-from concert.diagnosis.models import Stake
 from concert.ideas.models import Argument, Idea, Stance
 from concert.ideas.queries import similar_ideas
 from concert.journal import chain
 from concert.journal.queries import links
 from concert.journal.record import server_key
+from concert.stakes.models import Stake
 from concert.votes import urn
 from concert.votes.actions import key_name
 from concert.votes.queries import poll_of, sealed_envelopes

@@ -102,7 +102,7 @@ def test_a_refusal_is_said_at_the_top_and_what_was_typed_stays(
     said: str,
 ) -> None:
     page = opened(windows.open(valbourg.karim), findings(valbourg))
-    monkeypatch.setitem(app.view_functions, "diagnosis.share", lambda slug: fault())  # noqa: ARG005
+    monkeypatch.setitem(app.view_functions, "findings.share", lambda slug: fault())  # noqa: ARG005
 
     page.get_by_label("Ce que vous").fill("Les petits restent contre le mur.")
     page.get_by_role("button", name="Publier mon constat").click()

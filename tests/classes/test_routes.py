@@ -15,7 +15,7 @@ from concert.concertations.phases import Phase
 from concert.concertations.queries import standing_of
 from concert.core.database import db
 from concert.core.mail import Letter
-from concert.diagnosis.models import Finding
+from concert.findings.models import Finding
 from concert.ideas.models import Argument, Idea
 from concert.joining.pseudonyms import is_pseudonym
 from concert.journal.models import Entry, Verb
@@ -582,7 +582,7 @@ def test_a_pupil_does_nothing_that_no_adult_would_read(
     """Whatever the application learns to do stays out of class until someone lets it in."""
     open_in_class = {
         *("accounts.sign_out", "door.come_in", "joining.enter_code"),
-        *("diagnosis.share", "diagnosis.weigh", "ideas.argue", "ideas.propose"),
+        *("findings.share", "findings.weigh", "ideas.argue", "ideas.propose"),
         *("moderation.confirm", "votes.cast", "votes.read_again"),
     }
     noor = browse(valbourg.pupil())

@@ -12,11 +12,12 @@ from concert.classes.models import ClassSession
 from concert.classes.queries import came_in, to_read
 from concert.concertations.models import Concertation, Invitation
 from concert.concertations.phases import Phase
+from concert.constraints.models import Constraint
 from concert.core.database import Base, db
 from concert.core.mail import Letter
 from concert.demo.content import WRITTEN_FOR, content
 from concert.demo.load import NAMES, load_demonstration, people_to_try
-from concert.diagnosis.models import Constraint, Finding
+from concert.findings.models import Finding
 from concert.ideas.models import Idea
 from concert.journal.chain import flaws
 from concert.journal.models import Entry, Pending

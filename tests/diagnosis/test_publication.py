@@ -9,15 +9,20 @@ from flask import Flask
 
 from concert.concertations.models import BodyKind, Mandate
 from concert.concertations.phases import Phase
+from concert.constraints.actions import remove_constraint, state_constraint
+from concert.constraints.models import ConstraintKind
 from concert.core.database import db
 from concert.core.errors import Conflict, Refused
-from concert.diagnosis import actions
-from concert.diagnosis.actions import StakeDrawn, TypedFigure
-from concert.diagnosis.models import ConstraintKind, DiagnosisVersion, Endorsement, Stake, Weight
+from concert.diagnosis.models import DiagnosisVersion, Endorsement
 from concert.diagnosis.publication import endorse, publish
+from concert.findings.actions import share_finding, weigh_finding
+from concert.findings.models import Weight
+from concert.indicators.actions import TypedFigure, remove_indicator, type_figure
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.journal import chain
 from concert.moderation.actions import withdraw
+from concert.stakes.actions import StakeDrawn, draw_stake, remove_stake, revise_stake
+from concert.stakes.models import Stake
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.looking import buttons, error, filled, has_link, link, press, read, says, value, words
@@ -38,11 +43,11 @@ class Drawn:
         here, at = valbourg.concertation, valbourg.at
         self.valbourg = valbourg
         figure = TypedFigure("Passages", 12.5, "passages", "2025", "Le registre", sensitive=False)
-        self.figure = actions.type_figure(here, figure, by=valbourg.claire, at=at)
-        self.finding = actions.share_finding(
+        self.figure = type_figure(here, figure, by=valbourg.claire, at=at)
+        self.finding = share_finding(
             here, "La cour est bruyante.", theme="", about=None, by=valbourg.karim, at=at
         )
-        self.constraint = actions.state_constraint(
+        self.constraint = state_constraint(
             valbourg.commune, ConstraintKind.RULE, "Le préau est classé.", by=valbourg.odile, at=at
         )
         self.stake = self.draw("Respirer")
@@ -57,7 +62,7 @@ class Drawn:
             constraints=[self.constraint.id],
         )
         who: dict[str, Any] = {"by": self.valbourg.claire, "at": self.valbourg.at}
-        return actions.draw_stake(self.valbourg.concertation, drawn, **who)
+        return draw_stake(self.valbourg.concertation, drawn, **who)
 
     def publish(self) -> DiagnosisVersion:
         return publish(self.valbourg.concertation, by=self.valbourg.claire, at=self.valbourg.at)
@@ -149,10 +154,10 @@ def test_what_was_published_is_not_touched_by_what_comes_after(
     before = words(browse().page(f"{diagnosis}/versions/1"))
 
     who: dict[str, Any] = {"by": valbourg.claire, "at": valbourg.at}
-    actions.revise_stake(drawn.stake, StakeDrawn("Autre", "", ""), **who)
-    actions.remove_indicator(drawn.figure, **who)
-    actions.remove_constraint(drawn.constraint, by=valbourg.odile, at=valbourg.at)
-    actions.weigh_finding(drawn.finding, Weight.SHARED, by=valbourg.odile, at=valbourg.at)
+    revise_stake(drawn.stake, StakeDrawn("Autre", "", ""), **who)
+    remove_indicator(drawn.figure, **who)
+    remove_constraint(drawn.constraint, by=valbourg.odile, at=valbourg.at)
+    weigh_finding(drawn.finding, Weight.SHARED, by=valbourg.odile, at=valbourg.at)
     valbourg.commune.body.name = "Commune nouvelle"
     db.session.commit()
 
@@ -165,7 +170,7 @@ def test_a_stake_given_up_stays_in_the_version_that_had_it(
 ) -> None:
     drawn.publish()
 
-    actions.remove_stake(drawn.stake, by=valbourg.claire, at=valbourg.at)
+    remove_stake(drawn.stake, by=valbourg.claire, at=valbourg.at)
 
     assert says(browse().page(f"{diagnosis}/versions/1"), "1. Respirer")
     assert not says(browse().page(diagnosis), "Courir sans bousculer.")

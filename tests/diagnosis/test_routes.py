@@ -9,12 +9,17 @@ from flask import Flask
 
 from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase
+from concert.constraints.actions import remove_constraint, state_constraint
+from concert.constraints.models import Constraint, ConstraintKind
 from concert.core.database import db
 from concert.core.text import several_lines
-from concert.diagnosis import actions
-from concert.diagnosis.actions import StakeDrawn, TypedFigure
-from concert.diagnosis.models import Constraint, ConstraintKind, Finding, Indicator, Stake, Weight
+from concert.findings.actions import share_finding, weigh_finding
+from concert.findings.models import Finding, Weight
+from concert.indicators.actions import TypedFigure, remove_indicator, type_figure
+from concert.indicators.models import Indicator
 from concert.moderation.actions import restore, withdraw
+from concert.stakes.actions import StakeDrawn, draw_stake, remove_stake
+from concert.stakes.models import Stake
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.hostile import EMPTY, KEPT
@@ -66,22 +71,22 @@ def odile(browse: Browse, valbourg: Valbourg) -> Browser:
 
 def finding(valbourg: Valbourg, text: str = "La cour est bruyante.", **kwargs: Any) -> Finding:
     given = {"theme": "", "about": None, "by": valbourg.karim, "at": valbourg.at, **kwargs}
-    return actions.share_finding(valbourg.concertation, text, **given)
+    return share_finding(valbourg.concertation, text, **given)
 
 
 def figure(valbourg: Valbourg, *, sensitive: bool = False) -> Indicator:
     typed = TypedFigure("Passages", 12.5, "passages", "2025", "Le registre", sensitive=sensitive)
-    return actions.type_figure(valbourg.concertation, typed, by=valbourg.claire, at=valbourg.at)
+    return type_figure(valbourg.concertation, typed, by=valbourg.claire, at=valbourg.at)
 
 
 def constraint(valbourg: Valbourg, text: str = "Le préau est classé.") -> Constraint:
     kind = ConstraintKind.RULE
-    return actions.state_constraint(valbourg.commune, kind, text, by=valbourg.odile, at=valbourg.at)
+    return state_constraint(valbourg.commune, kind, text, by=valbourg.odile, at=valbourg.at)
 
 
 def stake(valbourg: Valbourg, title: str = "Respirer", **sources: Any) -> Stake:
     drawn = StakeDrawn(title, "Courir sans bousculer.", "bien_etre", **sources)
-    return actions.draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
+    return draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
 
 
 def texts(page: Any) -> list[str]:
@@ -194,8 +199,8 @@ def test_the_pages_of_findings_hold_each_once_the_disputed_first(
 ) -> None:
     all_given = [finding(valbourg, f"Constat {n}.") for n in range(count)]
     disputed = all_given[count // 2]
-    actions.weigh_finding(disputed, Weight.NUANCED, by=valbourg.odile, at=valbourg.at)
-    actions.weigh_finding(all_given[3], Weight.SHARED, by=valbourg.odile, at=valbourg.at)
+    weigh_finding(disputed, Weight.NUANCED, by=valbourg.odile, at=valbourg.at)
+    weigh_finding(all_given[3], Weight.SHARED, by=valbourg.odile, at=valbourg.at)
 
     seen, path = [], f"{diagnosis}/constats"
     while path:
@@ -622,11 +627,11 @@ def test_each_thing_taken_away_is_gone_at_once_for_everyone(
     for text in ("Source : Le registre", "Lire 1 contrainte", "Respirer"):
         assert readers.both_read(diagnosis, text), text
 
-    actions.remove_indicator(number, by=valbourg.claire, at=valbourg.at)
+    remove_indicator(number, by=valbourg.claire, at=valbourg.at)
     assert not readers.both_read(diagnosis, "Source : Le registre")
-    actions.remove_constraint(limit, by=valbourg.odile, at=valbourg.at)
+    remove_constraint(limit, by=valbourg.odile, at=valbourg.at)
     assert not readers.both_read(diagnosis, "Lire 1 contrainte")
-    actions.remove_stake(drawn, by=valbourg.claire, at=valbourg.at)
+    remove_stake(drawn, by=valbourg.claire, at=valbourg.at)
     assert not readers.both_read(diagnosis, "Respirer")
 
 
@@ -637,7 +642,7 @@ def test_a_finding_weighed_is_counted_at_once_for_everyone(
     where = f"{diagnosis}/constats"
     assert readers.both_read(where, "partagé par 0 personne,")
 
-    actions.weigh_finding(given, Weight.SHARED, by=valbourg.odile, at=valbourg.at)
+    weigh_finding(given, Weight.SHARED, by=valbourg.odile, at=valbourg.at)
 
     assert readers.both_read(where, "partagé par 1 personne,")
 

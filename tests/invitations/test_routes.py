@@ -10,9 +10,9 @@ from concert.concertations.models import Body, Invitation, Stakeholder
 from concert.concertations.phases import Phase
 from concert.core.database import db
 from concert.core.mail import Letter
-from concert.diagnosis.actions import StakeDrawn, draw_stake
 from concert.diagnosis.publication import publish
 from concert.invitations.actions import INVITATION_LASTS
+from concert.stakes.actions import StakeDrawn, draw_stake
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.hostile import EMPTY

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from concert.concertations.models import Participation
 from concert.concertations.phases import Phase
 from concert.core.database import db
-from concert.diagnosis.actions import share_finding, weigh_finding
-from concert.diagnosis.models import Weight
+from concert.findings.actions import share_finding, weigh_finding
+from concert.findings.models import Weight
 from concert.journal.models import Verb
 from concert.journal.wording import _ACTS, _SENTENCES
 from tests.browsing import Browse, Browser

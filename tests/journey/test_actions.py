@@ -10,7 +10,6 @@ from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase, Span
 from concert.core.database import db
 from concert.core.errors import Conflict, Refused, Unready
-from concert.diagnosis import actions as diagnosis
 from concert.diagnosis.publication import publish
 from concert.ideas.actions import IdeaGiven, propose_idea
 from concert.journal.models import Entry, Verb
@@ -26,6 +25,7 @@ from concert.outcomes.actions import answer_ideas
 from concert.outcomes.models import Outcome
 from concert.people.models import Person
 from concert.plan.actions import ActionDrawn, draw_action
+from concert.stakes.actions import StakeDrawn, draw_stake
 from concert.votes.counting import count_with_our_key
 from tests.architecture.scenes import a_published_diagnosis
 from tests.cast import WEEK, Valbourg
@@ -156,9 +156,9 @@ def test_ideas_wait_for_a_published_diagnosis_with_its_stakes(valbourg: Valbourg
         ("Aucun enjeu n’est dégagé.", "diagnosis.show"),
         ("Le diagnostic n’est pas publié.", "diagnosis.show"),
     ]
-    diagnosis.draw_stake(
+    draw_stake(
         valbourg.concertation,
-        diagnosis.StakeDrawn("Trouver sa place", "Chacun la sienne.", "bien_etre"),
+        StakeDrawn("Trouver sa place", "Chacun la sienne.", "bien_etre"),
         by=valbourg.claire,
         at=valbourg.at,
     )

@@ -8,7 +8,7 @@ from concert.concertations.models import BodyKind, Mandate
 from concert.concertations.phases import Phase
 from concert.core.database import db
 from concert.core.errors import Conflict, Refused
-from concert.diagnosis.actions import share_finding
+from concert.findings.actions import share_finding
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.journal.models import Verb
 from concert.journal.queries import acts_of

@@ -8,7 +8,7 @@ from flask import Flask
 from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase
 from concert.core.database import db
-from concert.diagnosis.actions import share_finding
+from concert.findings.actions import share_finding
 from concert.ideas.actions import argue
 from concert.ideas.models import Stance
 from concert.journal.models import Entry, Verb

@@ -8,11 +8,13 @@ from flask import current_app
 from concert.accounts.actions import ask_link
 from concert.concertations.models import Role
 from concert.concertations.phases import Phase
+from concert.constraints.actions import state_constraint
+from concert.constraints.models import ConstraintKind
 from concert.core.database import db
 from concert.core.mail import Letter, post
-from concert.diagnosis.actions import share_finding, state_constraint, weigh_finding
-from concert.diagnosis.models import ConstraintKind, Weight
 from concert.diagnosis.publication import endorse, publish
+from concert.findings.actions import share_finding, weigh_finding
+from concert.findings.models import Weight
 from concert.ideas.actions import argue
 from concert.ideas.models import Idea, Stance
 from concert.invitations.actions import Guest, invite, send

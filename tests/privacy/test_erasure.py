@@ -11,7 +11,7 @@ from concert.concertations.models import BodyKind, Concertation, Participation, 
 from concert.core.database import db
 from concert.core.errors import Refused, Unready
 from concert.core.mail import Letter, post
-from concert.diagnosis.models import Finding
+from concert.findings.models import Finding
 from concert.ideas.models import Argument, Idea
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.journal import chain

@@ -11,12 +11,12 @@ import pytest
 from concert.concertations.models import Concertation, ParticipationLevel
 from concert.concertations.phases import Calendar, Phase, Span
 from concert.core.database import db
-from concert.diagnosis.actions import StakeDrawn, draw_stake
 from concert.launch import actions as launch
 from concert.launch.colleges import Who, keep_colleges
 from concert.programmes import catalogue
 from concert.programmes.catalogue import SHIPPED, programme
 from concert.programmes.programme import BadProgramme
+from concert.stakes.actions import StakeDrawn, draw_stake
 from tests.browsing import Browse
 from tests.cast import Valbourg
 from tests.looking import press, says

@@ -5,12 +5,12 @@ from bs4 import Tag
 
 from concert.concertations.phases import Phase
 from concert.core.database import db
-from concert.diagnosis import actions as diagnosis
-from concert.diagnosis.models import Stake
 from concert.moderation.actions import restore, withdraw
 from concert.outcomes.actions import answer_ideas, answer_proposal
 from concert.outcomes.models import Outcome
 from concert.plan.actions import withdraw_commitment
+from concert.stakes.actions import StakeDrawn, draw_stake
+from concert.stakes.models import Stake
 from concert.votes.counting import count_with_our_key
 from tests.architecture.scenes import a_finding
 from tests.browsing import Browse
@@ -42,8 +42,8 @@ def present(page: Tag) -> str:
 def _stake(valbourg: Valbourg) -> Stake:
     """Drawn from what Léa sees."""
     found = a_finding(valbourg)["finding_id"]
-    drawn = diagnosis.StakeDrawn("Trouver sa place", "Chacun la sienne.", "bien_etre", [found])
-    return diagnosis.draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
+    drawn = StakeDrawn("Trouver sa place", "Chacun la sienne.", "bien_etre", [found])
+    return draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
 
 
 # --- forward --------------------------------------------------------------------------

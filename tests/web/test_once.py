@@ -4,7 +4,7 @@ from flask import Flask
 
 from concert.concertations.phases import Phase
 from concert.core.database import db
-from concert.diagnosis.models import Finding
+from concert.findings.models import Finding
 from concert.people.models import Submission
 from tests.browsing import Browser
 from tests.cast import Valbourg

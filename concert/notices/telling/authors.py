@@ -122,7 +122,7 @@ def _place_of(given: Any) -> tuple[str, dict[str, Any]]:
         return "ideas.show", {"idea_id": given.id}
     if isinstance(given, Argument):
         return "ideas.show", {"idea_id": given.idea_id}
-    return "diagnosis.findings", {}
+    return "findings.index", {}
 
 
 def ballot(_entry: Entry) -> Line:

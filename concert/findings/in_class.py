@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _
 from concert.classes.held import Kind, held_as
 from concert.classes.models import HeldContribution
 from concert.core.database import db
-from concert.diagnosis.actions import share_finding
-from concert.diagnosis.models import Finding, Indicator
+from concert.findings.actions import share_finding
+from concert.findings.models import Finding
+from concert.indicators.models import Indicator
 from concert.people.models import Person
 from concert.policy.rules import Permission
 
@@ -34,7 +35,7 @@ def _publish(held: HeldContribution, content: dict[str, Any], by: Person) -> Fin
 
 
 def _page(held: HeldContribution) -> str:
-    return url_for("diagnosis.findings", slug=held.concertation.slug)
+    return url_for("findings.index", slug=held.concertation.slug)
 
 
 held_as(

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from concert.diagnosis.models import ConstraintKind
+from concert.constraints.models import ConstraintKind
 
 CONSTRAINT_KINDS = {
     ConstraintKind.RULE: _("Une règle"),

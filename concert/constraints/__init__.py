@@ -1,0 +1,1 @@
+"""What constrains a stakeholder, in its own words."""

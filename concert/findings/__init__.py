@@ -1,0 +1,1 @@
+"""Constats: what participants see, what the others make of it."""

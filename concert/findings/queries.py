@@ -1,0 +1,115 @@
+"""Reading findings: a page of them, those about a figure, those a stake may come from."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from concert.concertations.contributions import Among, among, narrowed_to, with_voice
+from concert.concertations.models import Concertation
+from concert.core.database import db, the_one
+from concert.core.paging import Page, Paged
+from concert.findings.models import Finding, FindingWeight
+from concert.indicators.models import Indicator
+
+_FINDING_KEYS = (Finding.nuanced_count, Finding.shared_count, Finding.id)
+
+
+@cache
+def _findings(whose: Among, theme: bool) -> Paged:
+    query = (
+        sa.select(
+            Finding.id.label("finding_id"),
+            Finding.text,
+            Finding.theme,
+            Finding.given_at,
+            Finding.withdrawn_because,
+            Finding.withdrawn_at,
+            Finding.author_id,
+            Indicator.label.label("about"),
+            Indicator.sensitive.label("about_sensitive"),
+            *_FINDING_KEYS,
+        )
+        .outerjoin(Indicator, Indicator.id == Finding.indicator_id)
+        .where(Finding.concertation_id == sa.bindparam("concertation"))
+    )
+    query = narrowed_to(with_voice(query, Finding), Finding, whose)
+    if theme:
+        query = query.where(Finding.theme == sa.bindparam("theme"))
+    return Paged(query, _FINDING_KEYS)
+
+
+def findings_page(
+    concertation: Concertation, *, college: str, theme: str, mark: str | None, size: int = 20
+) -> Page[Any]:
+    """The findings, those most people qualify first: what is disputed deserves to be read."""
+    given = {"concertation": concertation.id, "college": college, "theme": theme}
+    return _findings(among(college), bool(theme)).page(mark, size, **given)
+
+
+def findings_about(concertation: Concertation) -> dict[int, list[Finding]]:
+    """What is said of each indicator, by indicator: the three findings most people share."""
+    query = (
+        sa.select(Finding)
+        .where(
+            Finding.concertation_id == concertation.id,
+            Finding.indicator_id.is_not(None),
+            Finding.withdrawn_at.is_(None),
+        )
+        .options(joinedload(Finding.college), joinedload(Finding.stakeholder))
+        .order_by(Finding.shared_count.desc(), Finding.id)
+        .limit(60)
+    )
+    said: dict[int, list[Finding]] = {}
+    for finding in db.session.scalars(query):
+        about = said.setdefault(finding.indicator_id or 0, [])
+        if len(about) < 3:
+            about.append(finding)
+    return said
+
+
+def finding_of(concertation: Concertation, finding_id: int) -> Finding:
+    query = sa.select(Finding).where(
+        Finding.concertation_id == concertation.id, Finding.id == finding_id
+    )
+    return the_one(query, _("Ce constat n’existe pas."))
+
+
+def weights_of(participation_id: int | None, finding_ids: list[int]) -> dict[int, str]:
+    """What one participant said of these findings, by finding."""
+    if participation_id is None or not finding_ids:
+        return {}
+    query = sa.select(FindingWeight.finding_id, FindingWeight.weight).where(
+        FindingWeight.participation_id == participation_id,
+        FindingWeight.finding_id.in_(finding_ids),
+    )
+    return {finding_id: weight.value for finding_id, weight in db.session.execute(query)}
+
+
+def weight_of(participation_id: int, finding: Finding) -> FindingWeight | None:
+    return db.session.get(FindingWeight, (finding.id, participation_id))
+
+
+def findings_to_link(
+    concertation: Concertation, chosen: Iterable[int], limit: int = 300
+) -> list[Finding]:
+    """The findings a stake may be drawn from, the most shared first; those chosen always."""
+    first = Finding.id.in_(list(chosen)).desc()
+    query = (
+        sa.select(Finding)
+        .where(Finding.concertation_id == concertation.id, Finding.withdrawn_at.is_(None))
+        .order_by(first, Finding.shared_count.desc(), Finding.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def withdrawn_findings(concertation: Concertation) -> set[int]:
+    """The ids of the findings that are no longer shown, wherever they were quoted."""
+    query = sa.select(Finding.id).where(
+        Finding.concertation_id == concertation.id, Finding.withdrawn_at.is_not(None)
+    )
+    return set(db.session.scalars(query))

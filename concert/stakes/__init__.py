@@ -1,0 +1,1 @@
+"""Enjeux: what is at stake, drawn from findings, figures and constraints."""

@@ -1,0 +1,66 @@
+"""Stakes, in their order, and what each is drawn from."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from concert.concertations.models import Concertation
+from concert.constraints.models import Constraint
+from concert.core.database import Base, Id
+from concert.findings.models import Finding
+from concert.indicators.models import Indicator
+
+
+class Stake(Base):
+    """What is at stake: an enjeu, drawn by those who lead from findings, figures, constraints."""
+
+    __tablename__ = "stake"
+    __table_args__ = (sa.Index("ix_stake_concertation", "concertation_id", "position"),)
+
+    id: Mapped[Id]
+    concertation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("concertation.id", ondelete="CASCADE")
+    )
+    title: Mapped[str] = mapped_column(sa.String(200))
+    text: Mapped[str] = mapped_column(sa.Text, default="")
+    theme: Mapped[str] = mapped_column(sa.String(40), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    drawn_at: Mapped[datetime]
+    # Counted as ideas come, so that a filter may say its number.
+    ideas_count: Mapped[int] = mapped_column(default=0)
+    concertation: Mapped[Concertation] = relationship()
+    sources: Mapped[list["StakeSource"]] = relationship(
+        back_populates="stake", cascade="all, delete-orphan", order_by="StakeSource.id"
+    )
+
+
+class StakeSource(Base):
+    """One thing a stake is drawn from: a finding, an indicator or a constraint."""
+
+    __tablename__ = "stake_source"
+    __table_args__ = (
+        sa.UniqueConstraint("stake_id", "finding_id"),
+        sa.UniqueConstraint("stake_id", "indicator_id"),
+        sa.UniqueConstraint("stake_id", "constraint_id"),
+        sa.CheckConstraint(
+            "CASE WHEN finding_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN indicator_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN constraint_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="one_source",
+        ),
+    )
+
+    id: Mapped[Id]
+    stake_id: Mapped[int] = mapped_column(sa.ForeignKey("stake.id", ondelete="CASCADE"))
+    finding_id: Mapped[int | None] = mapped_column(sa.ForeignKey("finding.id"))
+    indicator_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("indicator.id", ondelete="CASCADE")
+    )
+    constraint_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("constraint.id", ondelete="CASCADE")
+    )
+    stake: Mapped[Stake] = relationship(back_populates="sources")
+    finding: Mapped[Finding | None] = relationship()
+    indicator: Mapped[Indicator | None] = relationship()
+    constraint: Mapped[Constraint | None] = relationship()
