@@ -278,18 +278,6 @@ class Invitation(Base):
     sent_by: Mapped[Person] = relationship()
 
 
-class RetiredCode(Base):
-    """A code that was on posters: it lets nobody in, and is given to no other concertation."""
-
-    __tablename__ = "retired_code"
-
-    code: Mapped[str] = mapped_column(sa.String(6), primary_key=True)
-    concertation_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("concertation.id", ondelete="CASCADE"), index=True
-    )
-    retired_at: Mapped[datetime]
-
-
 class Document(Base):
     """A document of information added to the frame of a concertation."""
 

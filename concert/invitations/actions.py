@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from concert.concertations.join_codes import new_code
-from concert.concertations.models import Concertation, Invitation, RetiredCode
+from concert.concertations.join_codes import RetiredCode, new_code
+from concert.concertations.models import Concertation, Invitation
 from concert.core.database import db, lock
 from concert.core.errors import Conflict
 from concert.core.text import folded

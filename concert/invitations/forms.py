@@ -12,6 +12,7 @@ from concert.concertations.models import BodyKind, College, Role, Stakeholder, S
 from concert.concertations.wording import BODY_KINDS, STAKEHOLDER_ROLES
 from concert.core.errors import Refused
 from concert.invitations.stakeholders import StakeholderGiven
+from concert.people.models import Person
 from concert.territories import codes
 from concert.territories.models import Establishment, EstablishmentKind
 from concert.territories.queries import establishment_of_siret, establishment_with
@@ -27,6 +28,40 @@ from concert.web.forms import (
     needed,
     options,
 )
+
+
+class SomeoneForm(Form):
+    """Someone to name for something: whose name is known here, or invited by their address."""
+
+    person = Pick(_("Qui"))
+    email = Line(
+        _("Son adresse électronique, pour l’inviter"), most=254, validators=[Optional(), address()]
+    )
+
+    # What comes to the one who is invited, said under their address.
+    awaits = ""
+
+    def __init__(self, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.email.description = str(self.awaits)
+        self._people = {str(one.id): one for one in people}
+        self.person.choices = options(
+            [
+                ("", gettext("Une personne à inviter")),
+                *((number, one.name) for number, one in self._people.items()),
+            ]
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid: bool = super().validate(extra_validators)
+        if self.person.data or self.email.data:
+            return valid
+        self.refuse("email", gettext("Écrivez une adresse, ou choisissez une personne."))
+        return False
+
+    @property
+    def chosen_person(self) -> Person | None:
+        return self._people.get(self.person.data or "")
 
 
 class StakeholderForm(Form):

@@ -6,23 +6,19 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import ValidationError
 
+from concert.invitations.forms import SomeoneForm
 from concert.mandates.actions import MandateGiven
 from concert.people.models import Person
-from concert.web.forms import Day, Form, Line, OneOf, Pick, address, needed, options
+from concert.web.forms import Day, Form, Line, OneOf, needed, options
 
 
-class MandateForm(Form):
+class MandateForm(SomeoneForm):
     """A mandate: for someone whose name is known here, or for an address that is invited."""
 
-    person = Pick(_("À qui"))
-    email = Line(
-        _("Son adresse électronique"),
-        hint=_("Cette personne recevra une invitation, et aura ce mandat en l’acceptant."),
-        most=254,
-        validators=[Optional(), address()],
-    )
+    awaits = _("Cette personne recevra une invitation, et aura ce mandat en l’acceptant.")
+
     capacity = Line(
         _("En quelle qualité"),
         hint=_("Par exemple : adjointe au maire chargée de l’éducation."),
@@ -43,21 +39,8 @@ class MandateForm(Form):
     until_day = Day(_("Jusqu’au"), hint=_("Ce jour compris. Vide : sans fin prévue."))
 
     def __init__(self, people: Iterable[Person], *, today: date, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._people, self._today = {str(one.id): one for one in people}, today
-        self.person.choices = options(
-            [
-                ("", gettext("Une personne à inviter")),
-                *((number, one.name) for number, one in self._people.items()),
-            ]
-        )
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        valid: bool = super().validate(extra_validators)
-        if self.person.data or self.email.data:
-            return valid
-        self.refuse("email", gettext("Écrivez une adresse, ou choisissez une personne."))
-        return False
+        super().__init__(people, **kwargs)
+        self._today = today
 
     def validate_from_day(self, field: Day) -> None:
         if field.data and field.data < self._today:
@@ -67,10 +50,6 @@ class MandateForm(Form):
         begins = self.from_day.data or self._today
         if field.data and field.data < begins:
             raise ValidationError(gettext("Un mandat se termine le jour où il commence, ou après."))
-
-    @property
-    def chosen_person(self) -> Person | None:
-        return self._people.get(self.person.data or "")
 
     def given(self) -> MandateGiven:
         return MandateGiven(

@@ -19,7 +19,8 @@ from concert.launch.actions import discard
 from concert.moderation.actions import Given, take_back
 from concert.people.models import Person
 from concert.privacy import tombstones
-from concert.privacy.inventory import Fate, Line, lines
+from concert.privacy.held import Fate
+from concert.privacy.lines import Line, lines
 from concert.privacy.models import Erasure
 from concert.privacy.queries import (
     concerns,

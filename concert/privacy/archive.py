@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from concert.core.database import db
 from concert.people.models import Person
 from concert.plan.signing import proof_of
-from concert.privacy.inventory import Line, references
+from concert.privacy.lines import Line, references
 from concert.privacy.queries import concerns, every_row, signatures_of
 from concert.privacy.wording import COLUMNS, said
 

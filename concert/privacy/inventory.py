@@ -6,48 +6,9 @@ foreign key to a person or to their place in a concertation, or an address) also
 columns of its row are given to that person; the other lines are about a column of such a row.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-
-import sqlalchemy as sa
 from flask_babel import lazy_gettext as _
 
-from concert.core.database import db
-
-
-class Fate(StrEnum):
-    """What becomes of a column when its person is erased."""
-
-    # The whole row goes.
-    DELETED = "deleted"
-    # The row stays, and nothing leads from it to the person any more.
-    CUT = "cut"
-    # The text goes; the row stays.
-    CLEARED = "cleared"
-    # The reference stays: it leads to a row that says nothing of anyone any more.
-    EMPTIED = "emptied"
-    # It stays as it is, for the reason that is told.
-    KEPT = "kept"
-
-
-DELETED, CUT, CLEARED, EMPTIED, KEPT = Fate
-
-
-@dataclass(frozen=True)
-class Held:
-    """One column: what it is in plain French, what erasing does to it, what its row shows."""
-
-    what: str
-    fate: Fate
-    shows: tuple[str, ...] = ()
-    # For a text: the reference, in its own row, of the person whom it is about.
-    of: str = ""
-    # What stands in the place of a text that is cleared.
-    leaves: str = ""
-    # Why it stays.
-    why: str = ""
-
+from concert.privacy.held import CLEARED, CUT, DELETED, EMPTIED, KEPT, Held
 
 _GIVEN = ("stakeholder_id", "given_at", "withdrawn_at", "withdrawn_because")
 _NOBODY = _("une personne qui a effacé son compte")
@@ -273,45 +234,3 @@ NOBODYS = frozenset(
         "territory.name",
     }
 )
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the inventory, with the column that it is about."""
-
-    column: sa.Column[object]
-    held: Held
-
-    @property
-    def table(self) -> sa.Table:
-        return self.column.table
-
-    @property
-    def refers(self) -> str:
-        """What it holds of the person: "person", "participation", "address"; "" for a text."""
-        if str(self.column) == "person.id":
-            return "person"
-        for key in self.column.foreign_keys:
-            if key.column.table.name in {"person", "participation"}:
-                return str(key.column.table.name)
-        return "" if self.held.of else "address"
-
-    @property
-    def by(self) -> "Line":
-        """The reference by which its rows are found: itself, or the one that it names."""
-        if not self.held.of:
-            return self
-        name = f"{self.table.name}.{self.held.of}"
-        return Line(self.table.c[self.held.of], INVENTORY[name])
-
-
-def lines() -> Iterator[Line]:
-    """Every line, in the order in which people read them."""
-    for name, held in INVENTORY.items():
-        table, column = name.split(".")
-        yield Line(db.metadata.tables[table].c[column], held)
-
-
-def references() -> Iterator[Line]:
-    """The lines by which rows are found."""
-    return (line for line in lines() if line.refers)

@@ -22,7 +22,7 @@ from concert.findings.models import Finding
 from concert.ideas.models import Argument, Idea
 from concert.people.models import Person
 from concert.plan.models import Commitment, PlanAction, SignOff
-from concert.privacy.inventory import Line, lines, references
+from concert.privacy.lines import Line, lines, references
 from concert.votes.models import Poll
 
 _PAGE = 20

@@ -12,7 +12,7 @@ from concert.policy.rules import Permission, require
 from concert.privacy.actions import delete_account, obstacles_to_erasing
 from concert.privacy.archive import as_json, as_zip, sections_of
 from concert.privacy.forms import ErasureForm
-from concert.privacy.inventory import Fate
+from concert.privacy.held import Fate
 from concert.privacy.queries import (
     Holding,
     consequences,

@@ -14,7 +14,7 @@ from concert.ideas.wording import STANCES
 from concert.journal.models import Verb
 from concert.notices.wording import RHYTHMS
 from concert.outcomes.wording import OUTCOMES
-from concert.privacy.inventory import Fate
+from concert.privacy.held import Fate
 from concert.web.formatting import long_moment, short_day
 
 COLUMNS = {

@@ -1,29 +1,21 @@
 """What one types to name someone to the team, and to hand a concertation over."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms.validators import Optional
 
 from concert.concertations.models import Role
-from concert.people.models import Person
+from concert.invitations.forms import SomeoneForm
 from concert.team.models import Afterwards
 from concert.team.wording import AFTERWARDS
-from concert.web.forms import Form, Line, OneOf, Pick, address, needed, options
+from concert.web.forms import Form, Line, OneOf, address, needed, options
 
 
-class MemberForm(Form):
+class MemberForm(SomeoneForm):
     """Someone to name: among those whose name is known here, or invited by their address."""
 
-    person = Pick(_("Qui"))
-    email = Line(
-        _("Son adresse électronique"),
-        hint=_("Cette personne recevra une invitation, et aura ce rôle en l’acceptant."),
-        most=254,
-        validators=[Optional(), address()],
-    )
+    awaits = _("Cette personne recevra une invitation, et aura ce rôle en l’acceptant.")
+
     role = OneOf(
         _("Pour"),
         choices=options(
@@ -34,27 +26,6 @@ class MemberForm(Form):
         ),
         default=Role.FACILITATOR,
     )
-
-    def __init__(self, people: Iterable[Person], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._people = {str(one.id): one for one in people}
-        self.person.choices = options(
-            [
-                ("", gettext("Une personne à inviter")),
-                *((number, one.name) for number, one in self._people.items()),
-            ]
-        )
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        valid: bool = super().validate(extra_validators)
-        if self.person.data or self.email.data:
-            return valid
-        self.refuse("email", gettext("Écrivez une adresse, ou choisissez une personne."))
-        return False
-
-    @property
-    def chosen_person(self) -> Person | None:
-        return self._people.get(self.person.data or "")
 
     def chosen_role(self) -> Role:
         return Role(self.role.data)

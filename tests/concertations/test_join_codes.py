@@ -3,8 +3,7 @@
 import pytest
 
 from concert.concertations import join_codes
-from concert.concertations.join_codes import is_retired, new_code
-from concert.concertations.models import RetiredCode
+from concert.concertations.join_codes import RetiredCode, is_retired, new_code
 from concert.core.database import db
 from tests.cast import Valbourg
 

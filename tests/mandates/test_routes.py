@@ -74,7 +74,7 @@ def test_a_mandate_goes_to_someone_known_here_who_is_told(
         claire,
         mandates_page(valbourg),
         "Donner ce mandat",
-        {"À qui": "Léa Morel", "En quelle qualité": "maire", "Jusqu’au": "2027-06-30"},
+        {"Qui": "Léa Morel", "En quelle qualité": "maire", "Jusqu’au": "2027-06-30"},
     )
 
     page = claire.page(answer.location)

@@ -25,7 +25,8 @@ from concert.plan.models import SignOff
 from concert.plan.signing import proof_of, sign
 from concert.privacy import tombstones
 from concert.privacy.actions import delete_account, erase, erase_again
-from concert.privacy.inventory import Fate, lines
+from concert.privacy.held import Fate
+from concert.privacy.lines import lines
 from concert.privacy.models import Erasure
 from concert.privacy.queries import concerns, holdings
 from concert.votes.models import Envelope

@@ -6,7 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from concert.core.database import db
-from concert.privacy.inventory import INVENTORY, NOBODYS, Fate, lines, references
+from concert.privacy.held import Fate
+from concert.privacy.inventory import INVENTORY, NOBODYS
+from concert.privacy.lines import lines, references
 
 pytestmark = pytest.mark.usefixtures("app")
 

@@ -14,7 +14,7 @@ from concert.core.mail import Letter
 from concert.journal.verify import verify
 from concert.people.models import Person
 from concert.plan.signing import sign
-from concert.privacy.inventory import references
+from concert.privacy.lines import references
 from concert.privacy.queries import holdings
 from concert.privacy.wording import COLUMNS
 from tests.architecture.test_budget import MOST_STATEMENTS, statements
