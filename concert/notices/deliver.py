@@ -70,6 +70,8 @@ def write_letters(*, at: datetime) -> int:
 
 def _note_one(at: datetime) -> bool:
     """Note whom one entry is to be told; one that fails waits, and keeps no other waiting."""
+    # Whoever writes waits for the entries that others are noting: they go in the same letters.
+    hold("notices", 0, shared=True)
     pending = claimed(at)
     if pending is None:
         return False

@@ -1,5 +1,6 @@
 """What is told is written once, at the rhythm that each person chose."""
 
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from concert.journal.record import record
 from concert.journey.actions import reschedule
 from concert.moderation.actions import withdraw
 from concert.notices import actions, deliver, writing
-from concert.notices.actions import choose_rhythm, choose_rhythm_there, forget_old_notices
+from concert.notices.actions import choose_rhythm, choose_rhythm_there, forget_old_notices, note
 from concert.notices.deliver import write_letters
 from concert.notices.models import Notice, Rhythm
 from concert.notices.rhythms import due
@@ -273,9 +274,13 @@ def _killed_at_the_second(post_letter: Any) -> Any:
     return killed
 
 
-def test_several_that_write_at_once_write_each_letter_once(app: Flask, valbourg: Valbourg) -> None:
+def test_several_that_write_at_once_write_each_letter_once(
+    app: Flask, valbourg: Valbourg, monkeypatch: pytest.MonkeyPatch
+) -> None:
     signed(valbourg, valbourg.commitment())
     told_frame(valbourg)
+    # While some are still noting, one finds nothing left to note, and comes to the writing.
+    monkeypatch.setattr(deliver, "note", lambda entry: (time.sleep(0.2), note(entry)))
 
     def working() -> int:
         with app.app_context():
