@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _
 
 from concert.accounts.actions import forget_old_traces
+from concert.classes.ending import forget_unread
 from concert.concertations.models import Document
 from concert.config import Settings
 from concert.core.database import db, inserted_once
@@ -81,6 +82,12 @@ def rules(settings: Settings) -> list[Rule]:
             _("Listes de personnes à inviter, jamais envoyées : un jour."),
             _ALWAYS,
             forget_old_lists,
+        ),
+        Rule(
+            "classes",
+            _("Ce que des élèves ont donné et que personne n’a relu : 30 jours après la séance."),
+            _DAILY,
+            forget_unread,
         ),
         Rule(
             "avis",

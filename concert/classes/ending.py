@@ -15,14 +15,13 @@ _KEPT_UNREAD = timedelta(days=30)
 
 
 def settle_ended_classes(*, at: datetime) -> int:
-    """Settle the sessions that have just ended, then forget what nobody read."""
+    """Settle the sessions that have just ended."""
     ended = sa.select(ClassSession).where(
         ClassSession.ends_at <= at, ClassSession.settled_at.is_(None)
     )
     sessions = list(db.session.scalars(ended.order_by(ClassSession.id).limit(50)))
     for session in sessions:
         _settle(session, at)
-    _forget_unread(at)
     return len(sessions)
 
 
@@ -43,10 +42,11 @@ def _settle(session: ClassSession, at: datetime) -> None:
         )
 
 
-def _forget_unread(at: datetime) -> None:
+def forget_unread(*, at: datetime) -> int:
+    """Forget what pupils gave and nobody read in a month; how many contributions."""
     old = sa.select(ClassSession.id).where(ClassSession.ends_at < at - _KEPT_UNREAD)
-    db.session.execute(
-        sa.delete(HeldContribution)
-        .where(HeldContribution.decided_at.is_(None), HeldContribution.class_session_id.in_(old))
-        .execution_options(synchronize_session=False)
-    )
+    unread = HeldContribution.decided_at.is_(None), HeldContribution.class_session_id.in_(old)
+    held = list(db.session.scalars(sa.select(HeldContribution).where(*unread)))
+    for one in held:
+        db.session.delete(one)
+    return len(held)

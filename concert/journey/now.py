@@ -101,6 +101,8 @@ def _during(
     ways = list(_WAYS[concertation.phase])
     if contributes and not standing.college_id:
         ways[0] = Way(_("Participer"), "joining.show")
+    elif standing.suspension_id and concertation.phase in {Phase.DIAGNOSIS, Phase.IDEAS}:
+        ways = _reading(concertation)
     if concertation.phase is Phase.PLAN and standing.powers:
         ways.insert(0, Way(_("Voir mes engagements"), "plan.mine"))
     sentence = str(_SENTENCES[concertation.phase])

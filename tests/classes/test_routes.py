@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from concert.classes.actions import GRACE
-from concert.classes.ending import settle_ended_classes
+from concert.classes.ending import forget_unread, settle_ended_classes
 from concert.classes.models import ClassSession, HeldContribution
 from concert.concertations.phases import Phase
 from concert.concertations.queries import standing_of
@@ -689,9 +689,9 @@ def test_what_nobody_read_goes_after_thirty_days(
     proposed(noor, home, "Des bancs")
     end = valbourg.at + timedelta(hours=2)
 
-    settle_ended_classes(at=end + timedelta(days=30))
+    assert forget_unread(at=end + timedelta(days=30)) == 0
     assert db.session.query(HeldContribution).count() == 1
-    settle_ended_classes(at=end + timedelta(days=31))
+    assert forget_unread(at=end + timedelta(days=31)) == 1
     assert db.session.query(HeldContribution).count() == 0
 
 

@@ -78,6 +78,19 @@ def test_whoever_is_suspended_contributes_no_more_and_still_votes_and_signs(
     assert may(valbourg.karim, Permission.ANSWER_COMMITMENT, valbourg.parents, valbourg.at)
 
 
+def test_whoever_is_suspended_is_led_to_what_they_may_still_do(
+    karim: Browser, valbourg: Valbourg
+) -> None:
+    valbourg.enter(Phase.IDEAS)
+    assert has_link(karim.page(path_of(valbourg)), "Proposer une idée")
+
+    a_suspension(valbourg)
+
+    home = karim.page(path_of(valbourg))
+    assert has_link(home, "Lire les idées")
+    assert not has_link(home, "Proposer une idée")
+
+
 def test_whoever_is_suspended_answers_once_and_the_team_reads_it(
     karim: Browser, lea: Browser, valbourg: Valbourg
 ) -> None:
