@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from concert.concertations.join_codes import is_retired
 from concert.concertations.models import College, Concertation, Invitation, Participation
 from concert.core.database import db
-from concert.core.errors import Conflict, Missing
+from concert.core.errors import Conflict, Missing, Obstacle, Unready
 from concert.joining.models import Arrival, ReturnLink
 from concert.people.models import Person, hashed
 
@@ -99,10 +99,22 @@ def invited_by(token: str) -> Invitation:
     if invitation is None or invitation.revoked_at:
         raise Missing(_("Cette invitation n’est plus valable : demandez-en une autre."))
     if invitation.accepted_at:
-        raise Conflict(_("Cette invitation a déjà servi : connectez-vous avec votre adresse."))
+        raise Unready(
+            _("Cette invitation a déjà servi : connectez-vous avec votre adresse."),
+            [Obstacle(_("Me connecter"), "accounts.sign_in"), _reading(invitation)],
+        )
     if invitation.concertation.closed_at:
-        raise Conflict(_("La concertation est close : elle se lit, on n’y entre plus."))
+        raise Unready(
+            _("La concertation est close : elle se lit, on n’y entre plus."),
+            [_reading(invitation)],
+        )
     return invitation
+
+
+def _reading(invitation: Invitation) -> Obstacle:
+    concertation = invitation.concertation
+    text = _("Lire « %(title)s »", title=concertation.title)
+    return Obstacle(text, "journey.show", {"slug": concertation.slug})
 
 
 def has_expired(invitation: Invitation, at: datetime) -> bool:

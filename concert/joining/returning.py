@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import Participation
 from concert.core.database import db, inserted_once
-from concert.core.errors import Conflict, Missing, Refused
+from concert.core.errors import Conflict, Missing, Obstacle, Refused, Unready
 from concert.joining.models import AddressLink, Arrival, ReturnLink
 from concert.joining.queries import places_in_common
 from concert.people.models import Person, PersonSession, hashed
@@ -79,7 +79,10 @@ def prove_address(token: str, *, at: datetime) -> Person:
         .returning(AddressLink.person_id, AddressLink.email)
     ).one_or_none()
     if proved is None:
-        raise Missing(_("Ce lien a déjà servi ou a expiré : redonnez votre adresse."))
+        raise Unready(
+            _("Ce lien a déjà servi ou a expiré : redonnez votre adresse."),
+            [Obstacle(_("Donner une adresse"), "coming_back.show")],
+        )
     person = db.session.get_one(Person, proved.person_id)
     if person.email:
         raise Conflict(_("Une adresse a été confirmée entre-temps : c’est elle qui vaut."))

@@ -448,9 +448,11 @@ def test_the_link_that_proves_an_address_serves_once_within_the_hour(
     late, path = given(browser, "late@exemple.fr"), given(browser, "nina@exemple.fr")
     press(browser, path, CONFIRM)
 
-    assert press(browse(), path, CONFIRM).status_code == 404
+    again = press(browse(), path, CONFIRM)
+    assert again.status_code == 409
+    assert link(read(again), "Donner une adresse") == "/compte/revenir"
     app.config["FROZEN_AT"] = valbourg.at + timedelta(hours=1)
-    assert press(browse(), late, CONFIRM).status_code == 404
+    assert press(browse(), late, CONFIRM).status_code == 409
 
 
 def test_a_mailbox_is_not_flooded(browse: Browse, door: str) -> None:

@@ -496,6 +496,7 @@ def test_an_invitation_serves_once(valbourg: Valbourg, browse: Browse) -> None:
     for answer in (browse().get(path), browse().post(*late)):
         assert answer.status_code == 409
         assert says(answer, "Cette invitation a déjà servi : connectez-vous avec votre adresse.")
+        assert has_link(read(answer), "Me connecter")
 
 
 def test_an_invitation_accepted_from_two_browsers_at_once_serves_once(
