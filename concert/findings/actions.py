@@ -1,4 +1,4 @@
-"""Sharing what one sees, weighing what others see."""
+"""Sharing what one sees, saying it better, weighing what others see and saying why."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -11,8 +11,14 @@ from concert.concertations.queries import standing_of
 from concert.core import search
 from concert.core.database import db, lock
 from concert.core.errors import Conflict
-from concert.findings.models import Finding, FindingWeight, Weight
-from concert.findings.queries import weight_of
+from concert.findings.models import (
+    Finding,
+    FindingReason,
+    FindingWeight,
+    FindingWording,
+    Weight,
+)
+from concert.findings.queries import reason_by, weight_of
 from concert.indicators.models import Indicator
 from concert.journal.models import Verb
 from concert.journal.record import record
@@ -43,30 +49,102 @@ def share_finding(
     )
     db.session.add(finding)
     db.session.flush()
-    search.remember("finding", finding.id, text, concertation_id=concertation.id)
+    _make_findable(finding)
     move(Concertation, concertation.id, "findings_count", 1)
     record(Verb.FINDING_SHARED, concertation, by=by, at=at, finding=finding.id)
     return finding
 
 
-def weigh_finding(finding: Finding, weight: Weight | None, *, by: Person, at: datetime) -> None:
-    """Share someone's finding, or qualify it; `None` takes back what one said."""
+def revise_finding(
+    finding: Finding, text: str, *, theme: str, about: Indicator | None, by: Person, at: datetime
+) -> None:
+    """Say better what one sees; what it said before stays to be read, as others answered that."""
+    lock(finding, "text", "withdrawn_at")
+    require(by, Permission.REVISE_FINDING, finding, at)
+    if text != finding.text:
+        db.session.add(FindingWording(finding=finding, text=finding.text, replaced_at=at))
+        finding.text, finding.revised_at = text, at
+        _make_findable(finding)
+    finding.theme, finding.indicator_id = theme, about.id if about else None
+    record(Verb.FINDING_REVISED, finding.concertation, by=by, at=at, finding=finding.id)
+
+
+def strike_wording(wording: FindingWording, *, by: Person, at: datetime) -> None:
+    """Leave nothing of an earlier wording but its place, as when it named someone."""
+    require(by, Permission.WITHDRAW, wording.finding, at)
+    wording.text, wording.struck_at = "", at
+    concertation = wording.finding.concertation
+    record(Verb.FINDING_REVISED, concertation, by=by, at=at, finding=wording.finding_id)
+
+
+def forget_wordings(finding: Finding) -> None:
+    """Keep nothing of what a finding said before, as its author is erased with their texts."""
+    finding.wordings.clear()
+
+
+def _make_findable(finding: Finding) -> None:
+    search.remember("finding", finding.id, finding.text, concertation_id=finding.concertation_id)
+
+
+# --- weighing what others see ---------------------------------------------------
+
+
+def weigh_finding(
+    finding: Finding, weight: Weight | None, reason: str = "", *, by: Person, at: datetime
+) -> FindingReason | None:
+    """Share someone's finding, or qualify it; `None` takes back what one said.
+
+    The reason is asked of whoever qualifies, by the form: a pupil's is read by an adult first,
+    and may come later, or never.
+    """
     lock(finding, "shared_count", "nuanced_count", "withdrawn_at")
     require(by, Permission.WEIGH_FINDING, finding, at)
-    participation_id = standing_of(by, finding.concertation).participation_id
+    participation_id = standing_of(by, finding.concertation).participation_id or 0
     if participation_id == finding.author_id:
         raise Conflict(_("C’est votre constat : vous le partagez déjà."))
-    known = weight_of(participation_id or 0, finding)
-    if known:
+    _take_back(finding, participation_id)
+    if weight is None:
+        record(Verb.FINDING_WEIGHED, finding.concertation, by=by, at=at, finding=finding.id)
+        return None
+    _count(finding, weight, 1)
+    db.session.add(
+        FindingWeight(finding_id=finding.id, participation_id=participation_id, weight=weight)
+    )
+    if reason:
+        return _say_why(finding, weight, reason, by, at)
+    record(Verb.FINDING_WEIGHED, finding.concertation, by=by, at=at, finding=finding.id)
+    return None
+
+
+def _take_back(finding: Finding, participation_id: int) -> None:
+    """What one said goes with its reason; one that was withdrawn stays, as its mention does."""
+    if known := weight_of(participation_id, finding):
         _count(finding, known.weight, -1)
         db.session.delete(known)
-        db.session.flush()
-    if weight:
-        _count(finding, weight, 1)
-        db.session.add(
-            FindingWeight(finding_id=finding.id, participation_id=participation_id, weight=weight)
-        )
-    record(Verb.FINDING_WEIGHED, finding.concertation, by=by, at=at, finding=finding.id)
+    if reason := reason_by(participation_id, finding):
+        move(Finding, finding.id, "reasons_count", -1)
+        db.session.delete(reason)
+    db.session.flush()
+
+
+def _say_why(
+    finding: Finding, weight: Weight, text: str, by: Person, at: datetime
+) -> FindingReason:
+    standing = standing_of(by, finding.concertation)
+    reason = FindingReason(
+        concertation_id=finding.concertation_id,
+        finding_id=finding.id,
+        weight=weight,
+        text=text,
+        author_id=standing.participation_id,
+        college_id=standing.college_id,
+        given_at=at,
+    )
+    db.session.add(reason)
+    db.session.flush()
+    move(Finding, finding.id, "reasons_count", 1)
+    record(Verb.FINDING_REASONED, finding.concertation, by=by, at=at, reason=reason.id)
+    return reason
 
 
 def _count(finding: Finding, weight: Weight, by: int) -> None:

@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from wtforms.validators import ValidationError
 
+from concert.findings.models import Weight
 from concert.indicators.models import Indicator
 from concert.programmes.programme import Programme
-from concert.web.forms import (
-    Pick,
-    Text,
-    needed,
-    options,
-)
+from concert.web.forms import Form, Pick, Text, needed, options
 from concert.web.speaking import SpeakingForm
 
 
@@ -34,3 +32,32 @@ class FindingForm(SpeakingForm):
         self.about.choices = options(
             [("", _("Aucun en particulier")), *((str(one.id), one.label) for one in indicators)]
         )
+
+
+class WeighingForm(Form):
+    """What one makes of someone's finding, and why."""
+
+    reason = Text(
+        _("Pourquoi ?"),
+        hint=_("En une ou deux phrases, sans nommer personne. Publié avec votre collège."),
+        most=500,
+        rows=3,
+    )
+
+    def __init__(self, finding_id: int, *, in_class: bool = False, **kwargs: Any) -> None:
+        super().__init__(prefix=f"constat-{finding_id}-", **kwargs)
+        self._in_class = in_class
+        self.weight: Weight | None = None
+        if in_class:
+            self.reason.description = gettext(
+                "En une ou deux phrases. Ton maître ou ta maîtresse lit d’abord."
+            )
+
+    def says(self, weight: str) -> None:
+        """Which button was pressed; one that is unknown takes back what was said."""
+        self.weight = Weight(weight) if weight in set(Weight) else None
+
+    def validate_reason(self, field: Text) -> None:
+        """Whoever qualifies says why; in class, an adult reads it first and it can wait."""
+        if self.weight is Weight.NUANCED and not field.data and not self._in_class:
+            raise ValidationError(gettext("Dites ce qui vous fait nuancer ce constat."))

@@ -1,6 +1,6 @@
 """What pupils see: held for an adult, then published by the ordinary act."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
@@ -8,13 +8,14 @@ from flask_babel import lazy_gettext as _
 from concert.classes.held import Kind, held_as
 from concert.classes.models import HeldContribution
 from concert.core.database import db
-from concert.findings.actions import share_finding
-from concert.findings.models import Finding
+from concert.findings.actions import share_finding, weigh_finding
+from concert.findings.models import Finding, FindingReason, Weight
+from concert.findings.queries import finding_of
 from concert.indicators.models import Indicator
 from concert.people.models import Person
 from concert.policy.rules import Permission
 
-FINDING = "finding"
+FINDING, REASON = "finding", "finding_reason"
 
 
 def held_finding(text: str, theme: str, about: Indicator | None) -> dict[str, Any]:
@@ -34,6 +35,17 @@ def _publish(held: HeldContribution, content: dict[str, Any], by: Person) -> Fin
     )
 
 
+def held_reason(finding: Finding, weight: Weight, text: str) -> dict[str, Any]:
+    """Why a pupil shares a finding or qualifies it, as it is kept until it is read."""
+    return {"finding": finding.id, "weight": weight.value, "text": text}
+
+
+def _publish_reason(held: HeldContribution, content: dict[str, Any], by: Person) -> FindingReason:
+    finding = finding_of(held.concertation, content["finding"])
+    weight, at = Weight(content["weight"]), held.given_at
+    return cast(FindingReason, weigh_finding(finding, weight, content["text"], by=by, at=at))
+
+
 def _page(held: HeldContribution) -> str:
     return url_for("findings.index", slug=held.concertation.slug)
 
@@ -46,6 +58,17 @@ held_as(
         texts={"text": (_("Le constat"), 2000)},
         ends="text",
         publish=_publish,
+        page=_page,
+    ),
+)
+held_as(
+    REASON,
+    Kind(
+        name=_("Un avis sur un constat"),
+        permission=Permission.WEIGH_FINDING,
+        texts={"text": (_("La raison"), 500)},
+        ends="text",
+        publish=_publish_reason,
         page=_page,
     ),
 )

@@ -1,9 +1,10 @@
-"""Findings, and what each participant makes of them."""
+"""Findings, what each participant makes of them and why, and what a finding said before."""
 
+from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from concert.concertations.contributions import Contribution, Counted
 from concert.concertations.models import Concertation
@@ -26,9 +27,29 @@ class Finding(Contribution, Base):
     )
     shared_count: Mapped[int] = mapped_column(default=0)
     nuanced_count: Mapped[int] = mapped_column(default=0)
+    reasons_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    revised_at: Mapped[datetime | None]
+    wordings: Mapped[list["FindingWording"]] = relationship(
+        back_populates="finding", cascade="all, delete-orphan", order_by="FindingWording.id"
+    )
 
     def counted(self) -> list[Counted]:
         return [Counted(Concertation, self.concertation_id, "findings_count")]
+
+
+class FindingWording(Base):
+    """What a finding said before its author reworded it: whoever answered it answered that."""
+
+    __tablename__ = "finding_wording"
+    __table_args__ = (sa.Index("ix_finding_wording_finding", "finding_id", "id"),)
+
+    id: Mapped[Id]
+    finding_id: Mapped[int] = mapped_column(sa.ForeignKey("finding.id", ondelete="CASCADE"))
+    # Empty once it was struck out, as when it named someone.
+    text: Mapped[str] = mapped_column(sa.Text)
+    replaced_at: Mapped[datetime]
+    struck_at: Mapped[datetime | None]
+    finding: Mapped[Finding] = relationship(back_populates="wordings")
 
 
 class Weight(StrEnum):
@@ -50,3 +71,19 @@ class FindingWeight(Base):
         sa.ForeignKey("participation.id", ondelete="CASCADE"), primary_key=True
     )
     weight: Mapped[Weight] = mapped_column(choice(Weight))
+
+
+class FindingReason(Contribution, Base):
+    """Why someone shares a finding, or qualifies it: public, with their college."""
+
+    __tablename__ = "finding_reason"
+    __table_args__ = (sa.Index("ix_finding_reason_finding", "finding_id", "id"),)
+
+    id: Mapped[Id]
+    finding_id: Mapped[int] = mapped_column(sa.ForeignKey("finding.id", ondelete="CASCADE"))
+    weight: Mapped[Weight] = mapped_column(choice(Weight))
+    text: Mapped[str] = mapped_column(sa.Text)
+    finding: Mapped[Finding] = relationship()
+
+    def counted(self) -> list[Counted]:
+        return [Counted(Finding, self.finding_id, "reasons_count")]

@@ -11,15 +11,21 @@ from sqlalchemy.orm import joinedload
 from concert.concertations.contributions import Among, among, narrowed_to, with_voice
 from concert.concertations.models import Concertation
 from concert.core.database import db, the_one
+from concert.core.errors import Missing
 from concert.core.paging import Page, Paged
-from concert.findings.models import Finding, FindingWeight
+from concert.findings.models import (
+    Finding,
+    FindingReason,
+    FindingWeight,
+    FindingWording,
+)
 from concert.indicators.models import Indicator
 
 _FINDING_KEYS = (Finding.nuanced_count, Finding.shared_count, Finding.id)
 
 
-@cache
-def _findings(whose: Among, theme: bool) -> Paged:
+def _shown() -> Any:
+    """What is shown of a finding, in one row, with its voice."""
     query = (
         sa.select(
             Finding.id.label("finding_id"),
@@ -29,6 +35,8 @@ def _findings(whose: Among, theme: bool) -> Paged:
             Finding.withdrawn_because,
             Finding.withdrawn_at,
             Finding.author_id,
+            Finding.revised_at,
+            Finding.reasons_count,
             Indicator.label.label("about"),
             Indicator.sensitive.label("about_sensitive"),
             *_FINDING_KEYS,
@@ -36,7 +44,12 @@ def _findings(whose: Among, theme: bool) -> Paged:
         .outerjoin(Indicator, Indicator.id == Finding.indicator_id)
         .where(Finding.concertation_id == sa.bindparam("concertation"))
     )
-    query = narrowed_to(with_voice(query, Finding), Finding, whose)
+    return with_voice(query, Finding)
+
+
+@cache
+def _findings(whose: Among, theme: bool) -> Paged:
+    query = narrowed_to(_shown(), Finding, whose)
     if theme:
         query = query.where(Finding.theme == sa.bindparam("theme"))
     return Paged(query, _FINDING_KEYS)
@@ -48,6 +61,15 @@ def findings_page(
     """The findings, those most people qualify first: what is disputed deserves to be read."""
     given = {"concertation": concertation.id, "college": college, "theme": theme}
     return _findings(among(college), bool(theme)).page(mark, size, **given)
+
+
+def finding_row(concertation: Concertation, finding_id: int) -> Any:
+    """Everything the page of a finding says of the finding itself, in one row."""
+    query = _shown().where(Finding.id == sa.bindparam("finding"))
+    given = {"concertation": concertation.id, "finding": finding_id}
+    if (row := db.session.execute(query, given).one_or_none()) is None:
+        raise Missing(_("Ce constat n’existe pas."))
+    return row
 
 
 def findings_about(concertation: Concertation) -> dict[int, list[Finding]]:
@@ -89,8 +111,71 @@ def weights_of(participation_id: int | None, finding_ids: list[int]) -> dict[int
     return {finding_id: weight.value for finding_id, weight in db.session.execute(query)}
 
 
+def own_reasons(participation_id: int | None, finding_ids: list[int]) -> dict[int, str]:
+    """Why one participant said so of these findings, by finding."""
+    if participation_id is None or not finding_ids:
+        return {}
+    query = sa.select(FindingReason.finding_id, FindingReason.text).where(
+        FindingReason.author_id == participation_id,
+        FindingReason.finding_id.in_(finding_ids),
+        FindingReason.withdrawn_at.is_(None),
+    )
+    return dict(db.session.execute(query).all())
+
+
 def weight_of(participation_id: int, finding: Finding) -> FindingWeight | None:
     return db.session.get(FindingWeight, (finding.id, participation_id))
+
+
+def reason_by(participation_id: int, finding: Finding) -> FindingReason | None:
+    """The reason that a participant gives, if it still stands."""
+    query = sa.select(FindingReason).where(
+        FindingReason.finding_id == finding.id,
+        FindingReason.author_id == participation_id,
+        FindingReason.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(query)
+
+
+def reason_of(concertation: Concertation, reason_id: int) -> FindingReason:
+    query = sa.select(FindingReason).where(
+        FindingReason.concertation_id == concertation.id, FindingReason.id == reason_id
+    )
+    return the_one(query, _("Cette raison n’existe pas."))
+
+
+@cache
+def _reasons(whose: Among) -> Paged:
+    query = sa.select(
+        FindingReason.id.label("reason_id"),
+        FindingReason.weight,
+        FindingReason.text,
+        FindingReason.given_at,
+        FindingReason.author_id,
+        FindingReason.withdrawn_at,
+        FindingReason.withdrawn_because,
+    ).where(FindingReason.finding_id == sa.bindparam("finding"))
+    query = narrowed_to(with_voice(query, FindingReason), FindingReason, whose)
+    return Paged(query, (FindingReason.id,))
+
+
+def reasons_page(finding_id: int, *, college: str, mark: str | None, size: int = 20) -> Page[Any]:
+    """Why people share a finding or qualify it, the latest first."""
+    given = {"finding": finding_id, "college": college}
+    return _reasons(among(college)).page(mark, size, **given)
+
+
+def wordings_of(finding_id: int) -> list[FindingWording]:
+    """What a finding said before, the latest first."""
+    query = sa.select(FindingWording).where(FindingWording.finding_id == finding_id)
+    return list(db.session.scalars(query.order_by(FindingWording.id.desc())))
+
+
+def wording_of(finding: Finding, wording_id: int) -> FindingWording:
+    query = sa.select(FindingWording).where(
+        FindingWording.finding_id == finding.id, FindingWording.id == wording_id
+    )
+    return the_one(query, _("Cette rédaction n’existe pas."))
 
 
 def findings_to_link(

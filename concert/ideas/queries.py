@@ -15,9 +15,9 @@ from concert.core import search
 from concert.core.database import db, the_one
 from concert.core.errors import Missing
 from concert.core.paging import Page, Paged
-from concert.findings.models import Finding
+from concert.findings.models import Finding, FindingReason
 from concert.ideas.models import DRAWS, Argument, Idea
-from concert.stakes.models import Stake
+from concert.stakes.models import Stake, StakeSource
 
 PAGE = 20
 ARGUMENTS = 50
@@ -191,6 +191,7 @@ def given_by(participation_id: int | None, limit: int = 200) -> list[Any]:
     """What a participant gave and that still stands, the latest first, whatever its kind."""
     kinds = (
         (Finding, "finding", Finding.text, Finding.id),
+        (FindingReason, "reason", FindingReason.text, FindingReason.finding_id),
         (Idea, "idea", Idea.title, Idea.id),
         (Argument, "argument", Argument.text, Argument.idea_id),
     )
@@ -206,6 +207,17 @@ def given_by(participation_id: int | None, limit: int = 200) -> list[Any]:
         )
     ).subquery()
     return list(db.session.execute(sa.select(every).order_by(every.c.at.desc()).limit(limit)))
+
+
+def stakes_from(finding_id: int) -> list[Any]:
+    """The stakes drawn from a finding, in their order, with how many ideas answer each."""
+    query = (
+        sa.select(Stake.id, Stake.title, Stake.ideas_count)
+        .join(StakeSource, StakeSource.stake_id == Stake.id)
+        .where(StakeSource.finding_id == finding_id)
+        .order_by(Stake.position, Stake.id)
+    )
+    return list(db.session.execute(query))
 
 
 def contributions_by_college(concertation: Concertation) -> dict[int | None, dict[str, int]]:

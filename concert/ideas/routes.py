@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 
 from concert.classes.door import handed_over
 from concert.classes.held import hold
@@ -32,6 +32,7 @@ from concert.ideas.queries import (
     idea_row,
     ideas_page,
     similar_ideas,
+    stakes_from,
 )
 from concert.moderation.routes import moderated
 from concert.policy.rules import Permission, may, require
@@ -254,6 +255,7 @@ def _idea(
 
 _KINDS = {
     "finding": lazy_gettext("Constat"),
+    "reason": lazy_gettext("Avis sur un constat"),
     "idea": lazy_gettext("Idée"),
     "argument": lazy_gettext("Argument"),
 }
@@ -269,13 +271,37 @@ def _given(context: Context) -> Context:
                 "kind": _KINDS[row.kind],
                 "text": excerpt(row.text, 120),
                 "at": row.at,
-                "url": url_for("findings.index", slug=slug)
-                if row.kind == "finding"
+                "url": url_for("findings.show", slug=slug, finding_id=row.where)
+                if row.kind in {"finding", "reason"}
                 else url_for("ideas.show", slug=slug, idea_id=row.where),
             }
             for row in rows
         ]
     }
+
+
+@supplement("findings/show.html")
+def _drawn_from(context: Context) -> Context:
+    """Where a finding leads: the stakes drawn from it, and the ideas that answer them."""
+    slug = context["concertation"].slug
+    stakes = stakes_from(context["row"].finding_id)
+    diagnosis = url_for("diagnosis.show", slug=slug)
+    drawn = [(one.title, f"{diagnosis}#enjeu-{one.id}") for one in stakes]
+    answered = [
+        (
+            ngettext(
+                "%(num)d idée répond à « %(title)s »",
+                "%(num)d idées répondent à « %(title)s »",
+                one.ideas_count,
+                title=one.title,
+            ),
+            url_for("ideas.index", slug=slug, enjeu=one.id),
+        )
+        for one in stakes
+        if one.ideas_count
+    ]
+    parts = [(_("Les enjeux qui en sont tirés :"), drawn), (_("Les idées :"), answered)]
+    return {"leads_to": [part for part in parts if part[1]]}
 
 
 @supplement("team/numbers.html")

@@ -15,7 +15,7 @@ from concert.core.clock import local_day
 from concert.core.database import db, the_one
 from concert.core.mail import Letter
 from concert.core.paging import Page, Paged
-from concert.findings.models import Finding
+from concert.findings.models import Finding, FindingReason
 from concert.ideas.models import Argument, Idea
 from concert.journal.models import Entry, Verb
 from concert.notices.models import Notice, OwnRhythm, Part, Rhythm, RhythmThere
@@ -112,12 +112,17 @@ _PARTS: dict[Part, Callable[[Entry], People]] = {
 
 Givers = sa.Select[int | None]
 KINDS: dict[str, type[Contribution]] = {
-    table.__tablename__: table for table in (Finding, Idea, Argument)
+    table.__tablename__: table for table in (Finding, FindingReason, Idea, Argument)
 }
 
 
 def _of_the_idea(entry: Entry) -> Givers:
     return sa.select(Idea.author_id).where(Idea.id == entry.details["idea"])
+
+
+def _of_the_answered_finding(entry: Entry) -> Givers:
+    query = sa.select(Finding.author_id).join(FindingReason, FindingReason.finding_id == Finding.id)
+    return query.where(FindingReason.id == entry.details["reason"])
 
 
 def _of_the_argued_idea(entry: Entry) -> Givers:
@@ -153,6 +158,7 @@ def _of_the_gathered_ideas(entry: Entry) -> Givers:
 
 
 _GIVEN: dict[Verb, Callable[[Entry], Givers]] = {
+    Verb.FINDING_REASONED: _of_the_answered_finding,
     Verb.ARGUMENT_GIVEN: _of_the_argued_idea,
     Verb.CONTRIBUTION_WITHDRAWN: _of_the_contribution,
     Verb.CONTRIBUTION_RESTORED: _of_the_contribution,

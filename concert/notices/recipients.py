@@ -17,6 +17,7 @@ RECIPIENTS: dict[Verb, tuple[Part, ...]] = {
     Verb.VOTE_COUNTED: (Part.PARTICIPANT,),
     Verb.CONCERTATION_CLOSED: (Part.PARTICIPANT,),
     # Whoever gave something
+    Verb.FINDING_REASONED: (Part.AUTHOR,),
     Verb.IDEA_PROPOSED: (Part.ACTOR,),
     Verb.ARGUMENT_GIVEN: (Part.AUTHOR,),
     Verb.CONTRIBUTION_WITHDRAWN: (Part.AUTHOR,),

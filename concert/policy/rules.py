@@ -97,6 +97,8 @@ class Permission(StrEnum):
     # Diagnosis
     SHARE_FINDING = "share_finding"
     """Say what one sees."""
+    REVISE_FINDING = "revise_finding"
+    """Say one's own finding better."""
     WEIGH_FINDING = "weigh_finding"
     """Share a finding, or qualify it."""
     STATE_CONSTRAINT = "state_constraint"
@@ -174,6 +176,13 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     P.OPEN_CLASS: (opened, not_closed, steers),
     P.READ_CLASS: (not_closed, steers),
     P.SHARE_FINDING: (during(Phase.DIAGNOSIS), participant, not_suspended),
+    P.REVISE_FINDING: (
+        during(Phase.DIAGNOSIS),
+        not_withdrawn,
+        not_a_pupil,
+        wrote_it,
+        not_suspended,
+    ),
     P.WEIGH_FINDING: (during(Phase.DIAGNOSIS), not_withdrawn, participant, not_suspended),
     P.STATE_CONSTRAINT: (during(Phase.DIAGNOSIS), acts_for_its_stakeholder),
     P.DRAW_DIAGNOSIS: (at_phase(Phase.LAUNCH, Phase.DIAGNOSIS), steers),

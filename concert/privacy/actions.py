@@ -12,6 +12,8 @@ from concert.core import search
 from concert.core.database import after_commit, db, scrub
 from concert.core.errors import Obstacle, Unready
 from concert.core.mail import Letter
+from concert.findings.actions import forget_wordings
+from concert.findings.models import Finding
 from concert.ideas.models import Idea
 from concert.journal.models import Verb
 from concert.journal.record import record
@@ -81,6 +83,8 @@ def _take_texts_back(person: Person, at: datetime) -> None:
         given.text = ""
         if isinstance(given, Idea):
             given.title, given.needs = _("Idée effacée"), ""
+        if isinstance(given, Finding):
+            forget_wordings(given)
         search.forget(given.__tablename__, given.id)
     search.forget_for_good()
 

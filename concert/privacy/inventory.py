@@ -147,6 +147,11 @@ INVENTORY: dict[str, Held] = {
     "finding_weight.participation_id": Held(
         _("Les constats que vous partagez ou nuancez"), EMPTIED, ("finding_id", "weight")
     ),
+    "finding_reason.author_id": Held(
+        _("Pourquoi vous partagez ou nuancez un constat"),
+        CUT,
+        ("finding_id", "weight", "text", *_GIVEN),
+    ),
     "idea.author_id": Held(_("Vos idées"), CUT, ("title", "text", "needs", "revised_at", *_GIVEN)),
     "argument.author_id": Held(_("Vos arguments"), CUT, ("idea_id", "stance", "text", *_GIVEN)),
     "constraint.stated_by_id": Held(

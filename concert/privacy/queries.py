@@ -18,7 +18,7 @@ from concert.concertations.models import (
 from concert.core.database import db
 from concert.core.paging import Page, Paged
 from concert.core.text import slug
-from concert.findings.models import Finding
+from concert.findings.models import Finding, FindingReason
 from concert.ideas.models import Argument, Idea
 from concert.people.models import Person
 from concert.plan.models import Commitment, PlanAction, SignOff
@@ -184,8 +184,8 @@ def opened_with(person: Person) -> list[Concertation]:
     return list(db.session.scalars(query))
 
 
-Written = Finding | Idea | Argument
-WRITTEN: tuple[type[Written], ...] = (Finding, Idea, Argument)
+Written = Finding | FindingReason | Idea | Argument
+WRITTEN: tuple[type[Written], ...] = (Finding, FindingReason, Idea, Argument)
 
 
 def written_by(person: Person) -> list[Written]:

@@ -28,7 +28,7 @@ from concert.core.files import keep
 from concert.core.mail import post, refuse
 from concert.diagnosis.models import DiagnosisVersion
 from concert.diagnosis.publication import publish
-from concert.findings.actions import share_finding
+from concert.findings.actions import revise_finding, share_finding
 from concert.findings.models import Finding
 from concert.ideas.actions import IdeaGiven, argue
 from concert.ideas.in_class import IDEA, held_idea
@@ -344,6 +344,29 @@ def a_finding(valbourg: Valbourg) -> Here:
         at=valbourg.at,
     )
     return {"slug": valbourg.concertation.slug, "kind": "constats", "finding_id": found.id}
+
+
+def an_own_finding(valbourg: Valbourg) -> Here:
+    """What Karim sees."""
+    valbourg.enter(Phase.DIAGNOSIS)
+    found: Finding = share_finding(
+        valbourg.concertation,
+        "La cour est bruyante.",
+        theme="bien_etre",
+        about=None,
+        by=valbourg.karim,
+        at=valbourg.at,
+    )
+    return {"slug": valbourg.concertation.slug, "finding_id": found.id}
+
+
+def a_reworded_finding(valbourg: Valbourg) -> Here:
+    """What Karim said before, and says better."""
+    here = an_own_finding(valbourg)
+    found = db.session.get_one(Finding, here["finding_id"])
+    again = {"theme": "", "about": None, "by": valbourg.karim, "at": valbourg.at}
+    revise_finding(found, "La cour résonne.", **again)
+    return {**here, "wording_id": found.wordings[0].id}
 
 
 def a_figure(valbourg: Valbourg) -> Here:

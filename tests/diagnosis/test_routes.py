@@ -1,38 +1,31 @@
 """The diagnosis in a browser: findings, figures, constraints, and the stakes drawn from them."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase
 from concert.constraints.actions import remove_constraint, state_constraint
 from concert.constraints.models import Constraint, ConstraintKind
 from concert.core.database import db
-from concert.core.text import several_lines
-from concert.findings.actions import share_finding, weigh_finding
-from concert.findings.models import Finding, Weight
+from concert.findings.actions import share_finding
+from concert.findings.models import Finding
 from concert.indicators.actions import TypedFigure, remove_indicator, type_figure
 from concert.indicators.models import Indicator
-from concert.moderation.actions import restore, withdraw
 from concert.stakes.actions import StakeDrawn, draw_stake, remove_stake
 from concert.stakes.models import Stake
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
-from tests.hostile import EMPTY, KEPT
 from tests.looking import (
     buttons,
     error,
     field,
     filled,
-    has_link,
     link,
     listed,
     main,
-    plain,
     press,
     read,
     says,
@@ -119,184 +112,6 @@ def test_without_a_finding_participants_are_asked_for_the_first(
     assert says(browse().page(f"{diagnosis}/constats"), "Aucun constat ici pour l’instant.")
     assert not says(browse().page(f"{diagnosis}/constats"), invited)
     assert says(karim.page(f"{diagnosis}/contraintes"), "Aucune contrainte pour l’instant.")
-
-
-# --- findings -------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("htmx", [False, True])
-def test_a_finding_is_published_at_once(
-    valbourg: Valbourg, karim: Browser, diagnosis: str, htmx: bool
-) -> None:
-    figure(valbourg)
-
-    answer = press(
-        karim,
-        f"{diagnosis}/constats",
-        SAY,
-        {SEEN: "Les petits restent au bord.", TOUCHES: "Bien-être", ABOUT: "Passages"},
-        htmx=htmx,
-    )
-
-    assert answer.status_code == (204 if htmx else 303)
-    page = karim.page(f"{diagnosis}/constats")
-    assert says(page, "Merci, votre constat est publié.")
-    assert value(page, SEEN) == ""
-    for text in ("1 constat,", "Les petits restent au bord.", "Parents", "à propos de : Passages"):
-        assert says(page, text), text
-    assert says(karim.page(diagnosis), "« Les petits restent au bord. »")
-
-
-@pytest.mark.parametrize("htmx", [False, True])
-@pytest.mark.parametrize("typed", EMPTY[:5])
-def test_a_finding_that_says_nothing_is_asked_for(
-    karim: Browser, diagnosis: str, typed: str, htmx: bool
-) -> None:
-    asked = {SEEN: typed, TOUCHES: "Bien-être"}
-
-    answer = press(karim, f"{diagnosis}/constats", SAY, asked, htmx=htmx)
-
-    assert answer.status_code == 422
-    assert error(read(answer), SEEN) == "Écrivez ce que vous constatez."
-    assert value(read(answer), TOUCHES) == "Bien-être"
-    assert db.session.query(Finding).count() == 0
-
-
-def test_a_finding_sent_after_the_closing_is_given_back(
-    valbourg: Valbourg, karim: Browser, diagnosis: str
-) -> None:
-    form = karim.page(f"{diagnosis}/constats")
-    valbourg.enter(Phase.DIAGNOSIS, closed=True)
-
-    refused = karim.post(*filled(form, SAY, {SEEN: "La cour est bruyante."}))
-
-    assert refused.status_code == 403
-    assert says(refused, "La cour est bruyante.")
-    page = karim.page(f"{diagnosis}/constats")
-    assert says(page, "Cette étape n’est pas ouverte en ce moment.")
-    assert SAY not in buttons(page)
-
-
-def test_a_finding_is_text_whatever_is_typed(
-    valbourg: Valbourg, karim: Browser, diagnosis: str
-) -> None:
-    for typed in KEPT:
-        finding(valbourg, several_lines(typed))
-    db.session.commit()
-
-    seen: list[str] = []
-    path = f"{diagnosis}/constats"
-    while path:
-        page = read(karim.client.get(path).text)
-        seen += [plain(one.find("p").get_text()) for one in main(page).find_all("article")]
-        path = link(page, "Lire la suite") if has_link(page, "Lire la suite") else ""
-    assert sorted(seen) == sorted(plain(several_lines(one)) for one in KEPT)
-
-
-@pytest.mark.parametrize("count", [19, 20, 21, 41])
-def test_the_pages_of_findings_hold_each_once_the_disputed_first(
-    valbourg: Valbourg, karim: Browser, diagnosis: str, count: int
-) -> None:
-    all_given = [finding(valbourg, f"Constat {n}.") for n in range(count)]
-    disputed = all_given[count // 2]
-    weigh_finding(disputed, Weight.NUANCED, by=valbourg.odile, at=valbourg.at)
-    weigh_finding(all_given[3], Weight.SHARED, by=valbourg.odile, at=valbourg.at)
-
-    seen, path = [], f"{diagnosis}/constats"
-    while path:
-        page = karim.page(path)
-        seen += texts(page)
-        path = link(page, "Lire la suite") if has_link(page, "Lire la suite") else ""
-
-    assert seen[:2] == [disputed.text, "Constat 3."]
-    assert sorted(seen) == sorted(one.text for one in all_given)
-    assert says(karim.page(f"{diagnosis}/constats"), f"{count} constats, les plus nuancés d’abord")
-
-
-@pytest.mark.parametrize("mark", ["abc", "1", "1-2", "1-2-3-4", "-1-2-3", "9" * 40, "²-1-1"])
-def test_a_wrong_page_of_findings_is_the_first(
-    valbourg: Valbourg, karim: Browser, diagnosis: str, mark: str
-) -> None:
-    finding(valbourg)
-
-    assert texts(karim.page(f"{diagnosis}/constats?apres={mark}")) == ["La cour est bruyante."]
-
-
-def test_findings_are_narrowed_by_college_and_theme(
-    valbourg: Valbourg, karim: Browser, diagnosis: str
-) -> None:
-    finding(valbourg, "Un.", theme="egalite")
-    finding(valbourg, "Deux.", theme="bien_etre")
-    finding(valbourg, "Trois.", theme="egalite", by=valbourg.odile)
-
-    page = karim.page(link(main(karim.page(f"{diagnosis}/constats")), "Parents"))
-    assert sorted(texts(page)) == ["Deux.", "Un."]
-    assert texts(karim.page(link(main(page), "Égalité"))) == ["Un."]
-    nothing = karim.page(f"{diagnosis}/constats?college=eleves")
-    assert says(nothing, "Aucun constat ici pour l’instant.")
-
-
-@pytest.mark.parametrize("htmx", [False, True])
-def test_a_finding_is_shared_then_qualified_then_left(
-    valbourg: Valbourg, odile: Browser, diagnosis: str, htmx: bool
-) -> None:
-    finding(valbourg)
-    where = f"{diagnosis}/constats"
-
-    told = []
-    for button in ("Je partage", "Je nuance", "Je ne nuance plus"):
-        answer = press(odile, where, button, htmx=htmx)
-        region = read(answer) if htmx else odile.page(where)
-        told.append(re.findall(r"partagé par (\d) .*?nuancé par (\d)", words(region))[0])
-
-    assert told == [("1", "0"), ("0", "1"), ("0", "0")]
-
-
-def test_nobody_weighs_their_own_finding(
-    valbourg: Valbourg, karim: Browser, diagnosis: str
-) -> None:
-    given = finding(valbourg)
-
-    assert "Je partage" not in buttons(karim.page(f"{diagnosis}/constats"))
-    refused = karim.post(f"{diagnosis}/constats/{given.id}/avis", {"weight": "shared"})
-    assert refused.status_code == 409
-    assert says(refused, "C’est votre constat : vous le partagez déjà.")
-    assert given.shared_count == 0
-
-
-@pytest.mark.parametrize("weight", ["loved", "", "SHARED", "<script>"])
-def test_an_unknown_weight_is_no_weight(
-    valbourg: Valbourg, odile: Browser, diagnosis: str, weight: str
-) -> None:
-    given = finding(valbourg)
-
-    odile.post(f"{diagnosis}/constats/{given.id}/avis", {"weight": weight})
-
-    db.session.refresh(given)
-    assert (given.shared_count, given.nuanced_count) == (0, 0)
-
-
-def test_a_finding_withdrawn_leaves_its_place_and_the_reason(
-    app: Flask, valbourg: Valbourg, diagnosis: str
-) -> None:
-    readers, where = Readers(app, valbourg.odile), f"{diagnosis}/constats"
-    given = finding(valbourg, "M. Dupont crie.", about=figure(valbourg))
-    kept = finding(valbourg)
-    stake(valbourg, findings=[given.id])
-    pages = (where, diagnosis, f"/concertations/{valbourg.concertation.slug}")
-    for path in pages:
-        assert readers.both_read(path, "M. Dupont crie."), path
-
-    withdraw(given, "Il nomme quelqu’un.", by=valbourg.lea, at=valbourg.at)  # type: ignore[arg-type]
-
-    for path in pages:
-        assert not readers.both_read(path, "Dupont"), path
-    assert readers.both_read(where, "Constat retiré. Il nomme quelqu’un.")
-    assert readers.both_read(where, "1 constat,")
-    assert readers.both_read(diagnosis, "Constat retiré : Il nomme quelqu’un.")
-    restore(given, by=valbourg.lea, at=valbourg.at)  # type: ignore[arg-type]
-    assert readers.both_read(where, "M. Dupont crie.")
-    assert kept.text in readers.read(where)[0]
 
 
 # --- figures --------------------------------------------------------------------
@@ -633,28 +448,3 @@ def test_each_thing_taken_away_is_gone_at_once_for_everyone(
     assert not readers.both_read(diagnosis, "Lire 1 contrainte")
     remove_stake(drawn, by=valbourg.claire, at=valbourg.at)
     assert not readers.both_read(diagnosis, "Respirer")
-
-
-def test_a_finding_weighed_is_counted_at_once_for_everyone(
-    app: Flask, valbourg: Valbourg, diagnosis: str
-) -> None:
-    readers, given = Readers(app, valbourg.claire), finding(valbourg)
-    where = f"{diagnosis}/constats"
-    assert readers.both_read(where, "partagé par 0 personne,")
-
-    weigh_finding(given, Weight.SHARED, by=valbourg.odile, at=valbourg.at)
-
-    assert readers.both_read(where, "partagé par 1 personne,")
-
-
-def test_the_count_of_findings_is_that_of_the_findings(
-    valbourg: Valbourg, karim: Browser, diagnosis: str
-) -> None:
-    given = [finding(valbourg, f"Constat {n}.") for n in range(4)]
-    withdraw(given[1], "", by=valbourg.karim, at=valbourg.at)  # type: ignore[arg-type]
-
-    page = karim.page(f"{diagnosis}/constats")
-
-    shown = [text for text in texts(page) if not text.startswith("Constat retiré")]
-    assert len(shown) == db.session.get_one(Concertation, valbourg.concertation.id).findings_count
-    assert says(page, "3 constats,")

@@ -73,7 +73,9 @@ def cast_of(valbourg: Valbourg) -> Cast:
         "suspendu": _suspended(valbourg),
         "élève": valbourg.pupil(),
     }
-    about_idea = dict.fromkeys((May.WITHDRAW, May.REVISE_IDEA, May.ARGUE, May.WEIGH_FINDING), idea)
+    about_idea = dict.fromkeys(
+        (May.WITHDRAW, May.REVISE_IDEA, May.ARGUE, May.WEIGH_FINDING, May.REVISE_FINDING), idea
+    )
     about_stakeholder = dict.fromkeys(
         (
             May.GIVE_MANDATE,

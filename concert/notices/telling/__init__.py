@@ -26,6 +26,7 @@ SENTENCES: dict[tuple[Verb, Part], Callable[[Entry], Line | None]] = {
     (Verb.VOTE_COUNTED, Part.PARTICIPANT): everyone.vote_counted,
     (Verb.CONCERTATION_CLOSED, Part.PARTICIPANT): everyone.closed,
     (Verb.IDEA_PROPOSED, Part.ACTOR): authors.idea_published,
+    (Verb.FINDING_REASONED, Part.AUTHOR): authors.answered,
     (Verb.ARGUMENT_GIVEN, Part.AUTHOR): authors.argued,
     (Verb.CONTRIBUTION_WITHDRAWN, Part.AUTHOR): authors.withdrawn,
     (Verb.CONTRIBUTION_RESTORED, Part.AUTHOR): authors.restored,

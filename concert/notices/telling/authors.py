@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from concert.core.database import db
+from concert.findings.models import FindingReason, Weight
 from concert.ideas.models import Argument, Idea
 from concert.journal.models import Entry
 from concert.notices.queries import KINDS
@@ -32,6 +33,19 @@ def _idea(idea_id: int) -> Idea | None:
     """An idea that is still there to be read."""
     idea = db.session.get(Idea, idea_id)
     return idea if idea and idea.withdrawn_at is None else None
+
+
+def answered(entry: Entry) -> Line | None:
+    """Someone says why they share a finding, or qualify it; gone if they took it back."""
+    reason = db.session.get(FindingReason, entry.details["reason"])
+    if reason is None or reason.withdrawn_at or reason.finding.withdrawn_at:
+        return None
+    sentence = (
+        _("Quelqu’un nuance votre constat, et dit pourquoi.")
+        if reason.weight is Weight.NUANCED
+        else _("Quelqu’un partage votre constat, et dit pourquoi.")
+    )
+    return Line(sentence, "findings.show", {"finding_id": reason.finding_id})
 
 
 def argued(entry: Entry) -> Line | None:
@@ -114,7 +128,7 @@ def _called(given: Any) -> str:
         return _("l’idée « %(title)s »", title=given.title)
     if isinstance(given, Argument):
         return _("un argument sur l’idée « %(title)s »", title=given.idea.title)
-    return _("un constat")
+    return _("un avis sur un constat") if isinstance(given, FindingReason) else _("un constat")
 
 
 def _place_of(given: Any) -> tuple[str, dict[str, Any]]:
@@ -122,7 +136,8 @@ def _place_of(given: Any) -> tuple[str, dict[str, Any]]:
         return "ideas.show", {"idea_id": given.id}
     if isinstance(given, Argument):
         return "ideas.show", {"idea_id": given.idea_id}
-    return "findings.index", {}
+    finding = given.finding if isinstance(given, FindingReason) else given
+    return "findings.show", {"finding_id": finding.id}
 
 
 def ballot(_entry: Entry) -> Line:
