@@ -8,7 +8,8 @@ from flask import Flask
 from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase
 from concert.core.database import db
-from concert.findings.actions import share_finding
+from concert.findings.actions import share_finding, weigh_finding
+from concert.findings.models import Weight
 from concert.ideas.actions import argue
 from concert.ideas.models import Stance
 from concert.journal.models import Entry, Verb
@@ -33,16 +34,23 @@ from tests.reading import Readers
 
 WHY, WITHDRAW = "Pourquoi la retirer ?", "Retirer cette contribution"
 BY_THE_AUTHOR = "Retirée par la personne qui l’a donnée."
-WORDS = {"idees": "Un potager", "arguments": "Il faut arroser.", "constats": "La cour crie."}
+WORDS = {
+    "idees": "Un potager",
+    "arguments": "Il faut arroser.",
+    "constats": "La cour crie.",
+    "raisons": "Pas le soir.",
+}
 OFFERED = {
     "idees": "Retirer cette idée",
     "arguments": "Retirer cet argument",
     "constats": "Retirer ce constat",
+    "raisons": "Retirer cette raison",
 }
 BACK = {
     "idees": "Remettre cette idée",
     "arguments": "Remettre cet argument",
     "constats": "Remettre ce constat",
+    "raisons": "Remettre cette raison",
 }
 
 
@@ -55,15 +63,30 @@ class Here:
         finding = share_finding(
             valbourg.concertation, WORDS["constats"], theme="", about=None, **who
         )
+        seen = share_finding(
+            valbourg.concertation,
+            "On s’y bouscule.",
+            theme="",
+            about=None,
+            by=valbourg.lea,
+            at=valbourg.at,
+        )
+        reason = weigh_finding(seen, Weight.NUANCED, WORDS["raisons"], **who)
         other = valbourg.idea("Une mare", by=valbourg.odile)
         idea = valbourg.idea(WORDS["idees"])
         argument = argue(other, Stance.AGAINST, WORDS["arguments"], **who)
-        self.given: dict[str, Any] = {"idees": idea, "arguments": argument, "constats": finding}
+        self.given: dict[str, Any] = {
+            "idees": idea,
+            "arguments": argument,
+            "constats": finding,
+            "raisons": reason,
+        }
         self.address = f"/concertations/{valbourg.concertation.slug}"
         self.read = {
             "idees": f"{self.address}/idees/{idea.id}",
             "arguments": f"{self.address}/idees/{other.id}",
-            "constats": f"{self.address}/diagnostic/constats",
+            "constats": f"{self.address}/diagnostic/constats/{finding.id}",
+            "raisons": f"{self.address}/diagnostic/constats/{seen.id}",
         }
         db.session.commit()
 
@@ -226,7 +249,9 @@ def test_the_counts_come_back_as_they_were(
 ) -> None:
     def counts() -> tuple[int, ...]:
         one = db.session.get_one(Concertation, valbourg.concertation.id)
-        return one.ideas_count, one.findings_count, here.given["arguments"].idea.against_count
+        against = here.given["arguments"].idea.against_count
+        reasons = here.given["raisons"].finding.reasons_count
+        return one.ideas_count, one.findings_count, against, reasons
 
     before = counts()
     press(lea, here.withdrawal(kind), WITHDRAW, {WHY: "Par erreur."})
