@@ -22,7 +22,7 @@ from concert.demo import load
 from concert.journal.integrity import verified
 from concert.journal.record import server_key
 from concert.journal.verify import NotAKey, NotAProof, public_key_of, verify
-from concert.opendata.imports import Kind, import_file
+from concert.opendata.imports import prepared
 from concert.people.doors import security_events
 from concert.programmes.programme import BadProgramme
 from concert.serve import bring_up_to_date, serve
@@ -126,16 +126,19 @@ def demo_command(ideas: Path | None) -> None:
 
 
 @cli.command("import")
-@click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
-@click.argument("file", type=_FILE)
+@click.argument("name", default="", metavar="[NOM]")
+@click.argument("file", type=_FILE, metavar="FICHIER")
 @click.option("--annee", "year", help="L’année, quand le fichier ne la dit pas.")
-def import_command(kind: str, file: Path, year: str | None) -> None:
-    """Importe un fichier public : l’annuaire, des chiffres, les communes, les bassins de vie."""
+def import_command(name: str, file: Path, year: str | None) -> None:
+    """Importe un fichier public, reconnu à ses colonnes ; NOM dit de quel jeu il doit être."""
     bring_up_to_date()
     try:
-        with write_transaction():
-            report = import_file(Kind(kind), file, at=utc_now(), year=year, save=db.session.commit)
-            db.session.commit()
+        with prepared(file, name, at=utc_now(), year=year) as ready:
+            # What was read is put aside: others write until this very moment.
+            db.session.rollback()
+            with write_transaction():
+                report = ready.store()
+                db.session.commit()
     except Refused as refused:
         sys.exit(refused.reason)
     click.echo(report.text())

@@ -10,7 +10,7 @@ import pytest
 import concert
 from concert.cli import cli
 from concert.config import ROOT, Settings
-from concert.opendata.imports import Kind
+from concert.territories.series import descriptors
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 _CODE = re.compile(r"`([^`|]+)`")
@@ -51,10 +51,10 @@ def test_the_table_of_commands_holds_each_of_them() -> None:
     assert told == cli.commands.keys() - of_libraries | {"db"}
 
 
-def test_the_table_of_imports_holds_each_kind_of_file() -> None:
-    told = {row[0].strip("`") for row in rows(section("Importer des données publiques"))[1:]}
+def test_the_table_of_imports_holds_each_dataset() -> None:
+    named = (row[0] for row in rows(section("Importer des données publiques"))[1:])
 
-    assert told == {kind.value for kind in Kind}
+    assert {name for cell in named for name in re.findall("`([^`]+)`", cell)} == set(descriptors())
 
 
 def test_every_file_that_it_names_exists() -> None:

@@ -10,7 +10,7 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -30,6 +30,8 @@ from concert.core.workbooks import is_workbook, sheets_of
 Cells = dict[str, str]
 # A row as it was found: its number in the file, and its cells or why they cannot be read.
 Row = tuple[int, list[str] | str]
+# Whether a row, its cells as headers are compared, is the header that is looked for.
+Fits = Callable[[Collection[str]], bool]
 
 _DELIMITERS = ";,\t"
 _HEADER_WITHIN = 40
@@ -64,11 +66,16 @@ class Table:
 
 @contextmanager
 def opened(
-    source: Path | BinaryIO, wanted: Collection[str] = (), *, one_of: Collection[str] = ()
+    source: Path | BinaryIO,
+    wanted: Collection[str] = (),
+    *,
+    one_of: Collection[str] = (),
+    fits: Fits | None = None,
 ) -> Iterator[Table]:
     """The table of a file, found by its header row.
 
-    `wanted` names columns that are all there, `one_of` those of which one is enough.
+    `wanted` names columns that are all there, `one_of` those of which one is enough; `fits` says
+    by itself whether a row is the header.
     """
     with ExitStack() as stack:
         stream = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
@@ -78,7 +85,7 @@ def opened(
             text = text_of(stream)
             stack.callback(text.detach)
             sheets = iter([_csv_rows(text)])
-        yield _table(sheets, {key(name) for name in wanted}, {key(name) for name in one_of})
+        yield _table(sheets, fits or _Columns(wanted, one_of))
 
 
 def key(header: str) -> str:
@@ -101,20 +108,38 @@ def number(text: str) -> float | None:
     raise Refused(_("« %(text)s » n’est pas un nombre.", text=shortened(text, 40)))
 
 
-def _table(sheets: Iterable[Iterator[Row]], wanted: set[str], one_of: set[str]) -> Table:
-    blank = True
+class _Columns:
+    """The columns by which a header is told; without any, the first row that says something."""
+
+    def __init__(self, wanted: Collection[str], one_of: Collection[str]) -> None:
+        self.wanted, self.one_of = {key(name) for name in wanted}, {key(name) for name in one_of}
+
+    def __call__(self, headers: Collection[str]) -> bool:
+        here = set(headers)
+        return self.wanted <= here and (not self.one_of or bool(self.one_of & here))
+
+    def __str__(self) -> str:
+        return ", ".join(sorted(self.wanted | self.one_of))
+
+
+def _table(sheets: Iterable[Iterator[Row]], fits: Fits) -> Table:
+    first: list[str] = []
     for rows in sheets:
         for _number, cells in _first(rows, _HEADER_WITHIN):
             headers = [] if isinstance(cells, str) else [key(cell) for cell in cells]
-            blank = blank and not any(headers)
-            if any(headers) and wanted <= set(headers) and (not one_of or one_of & set(headers)):
+            if any(headers) and fits(headers):
                 return Table(headers, rows)
-    if not blank and (wanted or one_of):
-        names = ", ".join(sorted(wanted | one_of))
+            first = first or (headers if any(headers) else [])
+    if not first:
+        raise Refused(_("Ce fichier est vide."))
+    if isinstance(fits, _Columns):
         raise NotTheColumns(
-            _("Ce fichier n’a pas les colonnes attendues : %(names)s.", names=names)
+            _("Ce fichier n’a pas les colonnes attendues : %(names)s.", names=str(fits))
         )
-    raise Refused(_("Ce fichier est vide."))
+    names = shortened(", ".join(filter(None, first)), 300)
+    raise NotTheColumns(
+        _("Ce fichier n’a pas une disposition connue. Ses colonnes : %(names)s.", names=names)
+    )
 
 
 def _first(rows: Iterator[Row], count: int) -> Iterator[Row]:

@@ -4,37 +4,41 @@ Two layouts are known: the long one as it is published, with one profession, yea
 line; and the wide one that circulates, with one département a line, which names no year.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from flask_babel import gettext as _
 
+from concert.core import spreadsheets
 from concert.core.errors import Refused
 from concert.core.spreadsheets import Cells, key, number
 from concert.core.text import shortened
-from concert.opendata.layouts import Observed
-from concert.opendata.report import SetAside
+from concert.opendata.figures import ReadLine, read_figures
+from concert.opendata.layouts import Observed, has_columns, period_of
+from concert.opendata.report import Report, SetAside
+from concert.opendata.stage import Given, Stage
 from concert.territories import codes
 from concert.territories.models import Subject, SubjectKind
 from concert.territories.reference import departement_named
-from concert.territories.series import all_series
-
-Reader = Callable[[Cells], list[Observed]]
+from concert.territories.series import Years, all_series
 
 _LONG = {"annee", "profession_sante", "departement", "classe_age", "libelle_sexe", "densite"}
 
 
-def reader_of(headers: Collection[str], year: str | None) -> Reader | None:
-    """How to read the lines of a file with these columns; None if it is not ameli's."""
+def read(given: Given, stage: Stage) -> Report:
+    """The densities of a file, long or wide."""
+    descriptor = given.descriptor
+    with spreadsheets.opened(given.path, fits=lambda row: has_columns(descriptor, row)) as table:
+        return read_figures(table, reader_of(table.headers, given.year), given, stage)
+
+
+def reader_of(headers: Collection[str], year: str | None) -> ReadLine:
+    """How to read the lines of a file with these columns."""
     if set(headers) >= _LONG:
         return _long
-    if "libelle_departement" in headers and _series_by_name().keys() & set(headers):
-        if year is None:
-            raise Refused(
-                _("Ce fichier ne dit pas de quelle année il est : ajoutez-la, par exemple 2024.")
-            )
-        return lambda cells: list(_wide(cells, year))
-    return None
+    if year is None:
+        raise Refused(_("Ce fichier ne dit pas de quelle année il est : ajoutez « --annee 2024 »."))
+    return lambda cells: list(_wide(cells, year))
 
 
 def _long(cells: Cells) -> list[Observed]:
@@ -46,7 +50,9 @@ def _long(cells: Cells) -> list[Observed]:
     if cells["classe_age"] != "tout_age" or cells["libelle_sexe"].lower() != "tout sexe":
         raise SetAside(_("détail par âge ou par sexe"))
     code = codes.departement(cells["departement"])
-    return [_observed(series, code, year_of(cells["annee"]), number(cells["densite"]))]
+    return [
+        _observed(series, code, period_of(cells["annee"], Years.CIVIL), number(cells["densite"]))
+    ]
 
 
 def _wide(cells: Cells, year: str) -> Iterator[Observed]:
@@ -57,14 +63,7 @@ def _wide(cells: Cells, year: str) -> Iterator[Observed]:
         raise Refused(_("Ce département n’est pas connu : « %(text)s ».", text=text))
     for column, series in _series_by_name().items():
         if column in cells:
-            yield _observed(series, known.code, year_of(year), number(cells[column]))
-
-
-def year_of(text: str) -> str:
-    """A civil year, of this century."""
-    if len(text) == 4 and text.isdecimal() and text.startswith("20"):
-        return text
-    raise Refused(_("Cette année n’est pas connue : « %(text)s ».", text=text[:20]))
+            yield _observed(series, known.code, period_of(year, Years.CIVIL), number(cells[column]))
 
 
 def _observed(series: str, departement: str, period: str, value: float | None) -> Observed:

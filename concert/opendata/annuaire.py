@@ -6,8 +6,6 @@ Only what Concert uses is kept: no telephone, no e-mail, nothing of a person.
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
-from pathlib import Path
 
 from flask_babel import gettext as _
 
@@ -15,10 +13,10 @@ from concert.core import spreadsheets
 from concert.core.errors import Refused
 from concert.core.spreadsheets import Cells
 from concert.core.text import folded, one_line, shortened
-from concert.opendata.batches import Line, Save, stored
 from concert.opendata.report import Report
+from concert.opendata.stage import Given, Line, Stage
 from concert.territories import codes
-from concert.territories.actions import Changes, introduce_territories, store_establishments
+from concert.territories.actions import introduce_territories, store_establishments
 from concert.territories.models import (
     EstablishmentKind,
     Priority,
@@ -29,22 +27,18 @@ from concert.territories.models import (
 from concert.territories.reference import departements
 
 _MOST_PUPILS = 20_000
-_WANTED = ("Identifiant_de_l_etablissement", "Nom_etablissement", "Nom_commune")
 
 
-def import_annuaire(path: Path, *, save: Save) -> Report:
-    """Keep every establishment of the file, and the communes they are in."""
-    report = Report(_("Annuaire de l’éducation"))
-    with spreadsheets.opened(path, _WANTED) as table:
+def read(given: Given, stage: Stage) -> Report:
+    """Every establishment of the file, and the communes they are in."""
+    report = Report(given.descriptor.label)
+    communes: dict[str, Line] = {}
+    with spreadsheets.opened(given.path, given.descriptor.needs) as table:
         lines = _one_a_code(_read(table, report), report)
-        report.changes = stored(lines, partial(_store, report=report), save)
+        report.changes = stage.put(store_establishments, _noting(lines, communes))
         report.refuse_unreadable(table)
+    report.drawn = stage.put(introduce_territories, communes.values())
     return report
-
-
-def _store(lines: list[Line], report: Report) -> Changes:
-    report.drawn += introduce_territories(_communes(lines))
-    return store_establishments(lines)
 
 
 def _read(table: spreadsheets.Table, report: Report) -> Iterator[tuple[int, Line]]:
@@ -81,13 +75,12 @@ def _set_aside(number: int, line: Line, report: Report) -> None:
     report.remark(number, _("%(uai)s a déjà une ligne, qui est gardée.", uai=line["uai"]))
 
 
-def _communes(lines: list[Line]) -> list[Line]:
-    """The communes the lines name, once each; an arrondissement of Paris is no commune."""
-    seen: dict[str, Line] = {}
+def _noting(lines: Iterator[Line], communes: dict[str, Line]) -> Iterator[Line]:
+    """The lines, noting the communes they name; an arrondissement of Paris is no commune."""
     for line in lines:
         code = line["commune_code"]
         if code and line["commune"] and code == codes.commune_of(code):
-            seen[code] = {
+            communes[code] = {
                 "kind": TerritoryKind.COMMUNE,
                 "code": code,
                 "name": line["commune"],
@@ -95,7 +88,7 @@ def _communes(lines: list[Line]) -> list[Line]:
                 "academie_code": line["academie_code"],
                 "region_code": line["region_code"],
             }
-    return list(seen.values())
+        yield line
 
 
 # --- one line ----------------------------------------------------------------

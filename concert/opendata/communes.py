@@ -1,7 +1,6 @@
 """The communes and the living areas of INSEE: the COG's CSV and the BV2022 workbook."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from flask_babel import gettext as _
 
@@ -9,37 +8,35 @@ from concert.core import spreadsheets
 from concert.core.errors import Refused
 from concert.core.spreadsheets import Cells
 from concert.core.text import one_line
-from concert.opendata.batches import Line, Save, stored
 from concert.opendata.report import Report, SetAside
+from concert.opendata.stage import Given, Line, Stage
 from concert.territories import codes
 from concert.territories.actions import store_territories
 from concert.territories.models import TerritoryKind
 from concert.territories.reference import departements
 
-_COG = ("TYPECOM", "COM", "REG", "DEP", "LIBELLE")
-_LIVING_AREAS = ("CODGEO", "LIBGEO", "BV2022", "LIBBV2022", "DEP", "REG")
 _OUTSIDE = "ZZZZZ"
 
 
-def import_communes(path: Path, *, save: Save) -> Report:
-    """Keep the communes of the Code officiel géographique (`v_commune_*.csv`)."""
-    report = Report(_("Communes du Code officiel géographique"))
-    with spreadsheets.opened(path, _COG) as table:
+def read_communes(given: Given, stage: Stage) -> Report:
+    """The communes of the Code officiel géographique (`v_commune_*.csv`)."""
+    report = Report(given.descriptor.label)
+    with spreadsheets.opened(given.path, given.descriptor.needs) as table:
         lines = _read(table, _commune_of_the_cog, report)
-        report.changes = stored(lines, store_territories, save)
+        report.changes = stage.put(store_territories, lines)
         report.refuse_unreadable(table)
     return report
 
 
-def import_living_areas(path: Path, *, save: Save) -> Report:
-    """Keep the living areas, and which one each commune belongs to (`BV2022_*.xlsx`)."""
-    report = Report(_("Bassins de vie 2022"))
+def read_living_areas(given: Given, stage: Stage) -> Report:
+    """The living areas, and which one each commune belongs to (`BV2022_*.xlsx`)."""
+    report = Report(given.descriptor.label)
     areas: dict[str, Line] = {}
-    with spreadsheets.opened(path, _LIVING_AREAS) as table:
+    with spreadsheets.opened(given.path, given.descriptor.needs) as table:
         lines = _read(table, lambda cells: _commune_of_an_area(cells, areas), report)
-        report.changes = stored(lines, store_territories, save)
+        report.changes = stage.put(store_territories, lines)
         report.refuse_unreadable(table)
-    report.drawn = stored(areas.values(), store_territories, save)
+    report.drawn = stage.put(store_territories, areas.values())
     return report
 
 

@@ -4,16 +4,17 @@ One figure a line, with how it came to be and how many were counted, as the demo
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from flask_babel import gettext as _
 
+from concert.core import spreadsheets
 from concert.core.errors import Refused
 from concert.core.spreadsheets import Cells, Table, number
 from concert.core.text import shortened
-from concert.opendata.batches import Line, Save, stored
 from concert.opendata.report import Report
+from concert.opendata.stage import Given, Line, Stage
 from concert.territories.actions import store_figures
 from concert.territories.models import Among, Reckoning, SubjectKind
 from concert.territories.series import all_series
@@ -32,16 +33,12 @@ COLUMNS = (
 _MOST = 1_000_000
 
 
-def fits(headers: Collection[str]) -> bool:
-    """Whether a file is one of ours."""
-    return set(headers) >= set(COLUMNS)
-
-
-def import_extract(table: Table, *, save: Save) -> Report:
-    """Keep the figures of one of our files."""
-    report = Report(_("Extrait de chiffres"))
-    report.changes = stored(_read(table, report), store_figures, save)
-    report.refuse_unreadable(table)
+def read(given: Given, stage: Stage) -> Report:
+    """The figures of one of our files."""
+    report = Report(given.descriptor.label)
+    with spreadsheets.opened(given.path, COLUMNS) as table:
+        report.changes = stage.put(store_figures, _read(table, report))
+        report.refuse_unreadable(table)
     return report
 
 

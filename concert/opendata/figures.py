@@ -1,60 +1,46 @@
-"""Files of figures: the layout is told from the header, the lines read, the comparisons drawn."""
+"""Files of figures: their lines are read by the layout of their dataset, the comparisons drawn."""
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
-from functools import partial
-from itertools import chain
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 
 from flask_babel import gettext as _
 
 from concert.core import spreadsheets
 from concert.core.clock import PARIS
 from concert.core.errors import Refused
-from concert.core.text import shortened
-from concert.opendata import ameli, extract
-from concert.opendata.batches import Line, Save, stored
-from concert.opendata.layouts import LAYOUTS, Observed, observed_in
+from concert.core.spreadsheets import Cells, Table
+from concert.opendata.layouts import Layout, Observed, has_columns
 from concert.opendata.means import Means, Medians
 from concert.opendata.report import Report, SetAside
+from concert.opendata.stage import Given, Line, Stage
 from concert.territories.actions import store_figures
 from concert.territories.models import Among, Reckoning
 
+ReadLine = Callable[[Cells], list[Observed]]
 
-def import_figures(path: Path, *, at: datetime, year: str | None, save: Save) -> Report:
-    """Keep every figure of the file, then what it allows to say of the territories it covers."""
-    day = at.astimezone(PARIS).date()
-    with spreadsheets.opened(path) as table:
-        if extract.fits(table.headers):
-            return extract.import_extract(table, save=save)
-        title, read = reader_of(table.headers, year)
-        report = Report(title)
-        means, medians = Means(), Medians()
-        values = _counted(observed(table, read, report), (means, medians))
-        figures = (figure_of(one) | {"retrieved_on": day} for one in values)
-        report.changes = stored(figures, store_figures, save)
-        report.refuse_unreadable(table)
-    drawn = chain(means.figures(), medians.figures())
-    dated = (figure | {"retrieved_on": day} for figure in drawn)
-    report.drawn = stored(dated, store_figures, save)
+
+def read_table(given: Given, stage: Stage) -> Report:
+    """Every figure of a plain table."""
+    descriptor = given.descriptor
+    with spreadsheets.opened(given.path, fits=lambda row: has_columns(descriptor, row)) as table:
+        layout = Layout(descriptor, table.headers)
+        return read_figures(table, layout.observed_in, given, stage)
+
+
+def read_figures(table: Table, read: ReadLine, given: Given, stage: Stage) -> Report:
+    """The figures of the lines, then what they allow to say of the territories they cover."""
+    report = Report(given.descriptor.label)
+    day = given.at.astimezone(PARIS).date()
+    means, medians = Means(), Medians()
+    values = _counted(observed(table, read, report), (means, medians))
+    figures = (figure_of(one) | {"retrieved_on": day} for one in values)
+    report.changes = stage.put(store_figures, figures)
+    report.refuse_unreadable(table)
+    drawn = (one | {"retrieved_on": day} for sums in (means, medians) for one in sums.figures())
+    report.drawn = stage.put(store_figures, drawn)
     return report
 
 
-def reader_of(headers: Collection[str], year: str | None) -> tuple[str, ameli.Reader]:
-    """What a file with these columns is called, and how its lines are read."""
-    for layout in LAYOUTS:
-        if layout.fits(headers):
-            return str(layout.title), partial(observed_in, layout=layout)
-    read = ameli.reader_of(headers, year)
-    if read is None:
-        names = shortened(", ".join(headers), 300)
-        raise Refused(
-            _("Ce fichier n’a pas une disposition connue. Ses colonnes : %(names)s.", names=names)
-        )
-    return _("Densités de professionnels de santé libéraux"), read
-
-
-def observed(table: spreadsheets.Table, read: ameli.Reader, report: Report) -> Iterator[Observed]:
+def observed(table: Table, read: ReadLine, report: Report) -> Iterator[Observed]:
     """The values of the lines; a school given twice for one year keeps its first line."""
     seen: set[str] = set()
     for number, cells in table:

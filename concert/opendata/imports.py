@@ -1,50 +1,63 @@
-"""Importing a file of public data: one door for every kind, and a report of every line.
+"""Importing a file of public data: one door for every dataset, and a report of every line.
 
 A second import of the same file changes nothing; the good lines go in whatever the others are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
-from concert.core.database import db
-from concert.opendata.annuaire import import_annuaire
-from concert.opendata.communes import import_communes, import_living_areas
-from concert.opendata.figures import import_figures
+from concert.opendata import ameli, annuaire, communes, extract, figures
+from concert.opendata.recognition import dataset_of
 from concert.opendata.report import Report
+from concert.opendata.stage import Given, Stage
+from concert.territories.series import Descriptor
+
+Reader = Callable[[Given, Stage], Report]
+
+# What reads a file, by the `reader` of its dataset.
+READERS: dict[str, Reader] = {
+    "table": figures.read_table,
+    "ameli": ameli.read,
+    "annuaire": annuaire.read,
+    "communes": communes.read_communes,
+    "extract": extract.read,
+    "living_areas": communes.read_living_areas,
+}
 
 
-class Kind(StrEnum):
-    """The files we know how to import."""
+@dataclass(frozen=True)
+class Prepared:
+    """A file that has been read: what became of each line, and what would change."""
 
-    ESTABLISHMENTS = "annuaire"
-    FIGURES = "chiffres"
-    COMMUNES = "communes"
-    LIVING_AREAS = "bassins-de-vie"
+    descriptor: Descriptor
+    report: Report
+    _stage: Stage
+
+    def store(self) -> Report:
+        """Write all that it changes, in the transaction of the caller, who commits."""
+        self._stage.write()
+        return self.report
 
 
-def import_file(
-    kind: Kind,
-    path: Path,
-    *,
-    at: datetime,
-    year: str | None = None,
-    save: Callable[[], None] | None = None,
-) -> Report:
-    """Import a file and say what became of it; `year` is for the files that do not say theirs.
+@contextmanager
+def prepared(
+    path: Path, name: str = "", *, at: datetime, year: str | None = None
+) -> Iterator[Prepared]:
+    """Read a file of the dataset of that name, or of the one it is recognised as.
 
-    Nothing is committed here. `save` is called after each batch: a command that imports on a
-    site at work gives `db.session.commit`, within `write_transaction`, so that others can write
-    between two batches.
+    Reading takes a while and only reads. On SQLite nobody else writes during `store`, which takes
+    some seconds for a hundred thousand new rows (`bench/imports.py`); on PostgreSQL nobody waits.
     """
-    keep = save or db.session.flush
-    match kind:
-        case Kind.ESTABLISHMENTS:
-            return import_annuaire(path, save=keep)
-        case Kind.FIGURES:
-            return import_figures(path, at=at, year=year, save=keep)
-        case Kind.COMMUNES:
-            return import_communes(path, save=keep)
-        case Kind.LIVING_AREAS:
-            return import_living_areas(path, save=keep)
+    descriptor = dataset_of(path, name)
+    with Stage() as stage:
+        given = Given(path, descriptor, at, year)
+        yield Prepared(descriptor, READERS[descriptor.reader](given, stage), stage)
+
+
+def import_file(path: Path, name: str = "", *, at: datetime, year: str | None = None) -> Report:
+    """Import a file and say what became of it; the caller commits."""
+    with prepared(path, name, at=at, year=year) as file:
+        return file.store()

@@ -1,26 +1,26 @@
-"""The layouts of the files of figures about schools, as data, and how a line of one is read.
-
-A layout is recognised by its columns; names are those `spreadsheets.key` makes of the labels and
-of the technical names alike.
-"""
+"""How a line of a plain table is read, by what the file of its dataset says of its columns."""
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from concert.core.errors import Refused
-from concert.core.spreadsheets import Cells, number
+from concert.core.spreadsheets import Cells, key, number
 from concert.core.text import folded, shortened
+from concert.opendata.report import SetAside
 from concert.territories import codes
 from concert.territories.models import Among, Subject, SubjectKind
 from concert.territories.reference import departement_named
+from concert.territories.series import Descriptor, Measure, Series, Years, descriptors, several
 
 _DIGITS = 4
-# A column goes by one of these names, depending on the file.
-Names = tuple[str, ...]
+_CODES: dict[SubjectKind, Callable[[str], str]] = {
+    SubjectKind.ESTABLISHMENT: codes.uai,
+    SubjectKind.COMMUNE: codes.commune,
+    SubjectKind.DEPARTEMENT: codes.departement,
+}
 
 
 @dataclass(frozen=True)
@@ -34,170 +34,152 @@ class Observed:
     departement: str
     among: Among = Among.ALL
     weight: float | None = None
+    commune: str = ""
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A series and the column of its value, perhaps divided by another column."""
-
-    series: str
-    value: Names
-    divided_by: Names = ()
-    weight: Names = ()
+def recognised(headers: Collection[str]) -> Descriptor | None:
+    """The dataset whose files have these columns, if it is one of ours."""
+    return next((one for one in descriptors().values() if has_columns(one, headers)), None)
 
 
-@dataclass(frozen=True)
+def has_columns(descriptor: Descriptor, headers: Collection[str]) -> bool:
+    """Whether a table with these columns, as they are compared, is of this dataset."""
+    here = set(headers)
+
+    def there(name: str) -> bool:
+        return _found(descriptor, name, here) is not None
+
+    return (
+        bool(descriptor.needs or descriptor.one_of)
+        and all(map(there, descriptor.needs))
+        and (not descriptor.one_of or any(map(there, descriptor.one_of)))
+        and not any(map(there, descriptor.lacks))
+    )
+
+
+def _found(descriptor: Descriptor, name: str, headers: Collection[str]) -> str | None:
+    """The header of a column in this file, from our name of it or from the header itself."""
+    variants = descriptor.columns.get(name, (name,))
+    return next((header for header in map(key, variants) if header in headers), None)
+
+
 class Layout:
-    """A file with one school a line, or one school and year."""
+    """A dataset's way of writing, as one of its files has it: its columns, found once."""
 
-    title: str
-    uai: Names
-    period: Names
-    sector: Names
-    measures: tuple[Measure, ...]
-    departement: Names = ("code_departement", "departement")
-    # Columns that must not be there, when another layout holds the same ones and more.
-    without: frozenset[str] = field(default_factory=frozenset)
-
-    def fits(self, headers: Collection[str]) -> bool:
-        """Whether a file with these columns has this layout."""
-        needed = [self.uai, self.period, self.sector, self.departement]
-        needed += [names for one in self.measures for names in (one.value, one.divided_by) if names]
+    def __init__(self, descriptor: Descriptor, headers: Collection[str]) -> None:
         here = set(headers)
-        return all(here & set(names) for names in needed) and not here & self.without
+        self.descriptor = descriptor
+        found = {name: _found(descriptor, name, here) for name in descriptor.columns}
+        self._columns = {name: header for name, header in found.items() if header}
+        self._series = [
+            (one, one.measure)
+            for one in descriptor.series
+            if one.measure and self._columns.keys() >= set(one.measure.columns)
+        ]
+        self._only = _words(descriptor.only)
+        self._series_only = {one.code: _words(measure.only) for one, measure in self._series}
 
+    def observed_in(self, cells: Cells) -> list[Observed]:
+        """What one line says: a value for each series that it is about and has a column for."""
+        if not self._says(cells, self._only):
+            raise SetAside(self.descriptor.aside)
+        code = self._cell(cells, "code")
+        period = period_of(self._cell(cells, "period"), self.descriptor.year)
+        where = self._departement(cells), self._among(cells), self._commune(cells)
+        return [
+            self._observed(one, measure, cells, code, period, where)
+            for one, measure in self._series
+            if self._says(cells, self._series_only[one.code])
+        ]
 
-LAYOUTS = (
-    Layout(
-        title=lazy_gettext("Indice de position sociale des écoles"),
-        uai=("uai",),
-        period=("rentree_scolaire",),
-        sector=("secteur",),
-        measures=(Measure("ips_ecoles", ("ips",), weight=("effectifs",)),),
-        without=frozenset({"ecart_type_ips"}),
-    ),
-    Layout(
-        title=lazy_gettext("Indice de position sociale des collèges"),
-        uai=("uai",),
-        period=("rentree_scolaire",),
-        sector=("secteur",),
-        measures=(Measure("ips_colleges", ("ips",), weight=("effectifs",)),),
-    ),
-    Layout(
-        title=lazy_gettext("Indice de position sociale des lycées"),
-        uai=("uai",),
-        period=("rentree_scolaire",),
-        sector=("secteur",),
-        measures=(
-            Measure("ips_lycees_gt", ("ips_voie_gt",), weight=("effectifs_voie_gt",)),
-            Measure("ips_lycees_pro", ("ips_voie_pro",), weight=("effectifs_voie_pro",)),
-        ),
-    ),
-    Layout(
-        title=lazy_gettext("Effectifs et classes des écoles"),
-        uai=("numero_ecole",),
-        period=("rentree_scolaire",),
-        sector=("secteur",),
-        measures=(
-            Measure("pupils_ecoles", ("nombre_total_eleves",)),
-            Measure(
-                "pupils_per_class_ecoles",
-                ("nombre_total_eleves",),
-                divided_by=("nombre_total_classes",),
-                weight=("nombre_total_classes",),
-            ),
-        ),
-    ),
-    Layout(
-        title=lazy_gettext("Effectifs des collèges"),
-        uai=("numero_college",),
-        period=("rentree_scolaire",),
-        sector=("secteur",),
-        measures=(
-            Measure(
-                "pupils_colleges",
-                (
-                    "nombre_eleves_total",
-                    "nombre_eleves_total_nombre_eleves_dans_formations_1er_cycle_2nd_degre_et_non_"
-                    "nombre_total_eleves_inscrits_dans_etablissement_dima_et_dispositifs_relais_"
-                    "sont_exclus",
-                ),
-            ),
-        ),
-    ),
-    Layout(
-        title=lazy_gettext("Effectifs du second degré"),
-        uai=("numero_etablissement",),
-        period=("annee_scolaire",),
-        sector=("secteur_enseignement",),
-        measures=(Measure("pupils_second_degree", ("nombre_eleves",)),),
-    ),
-)
-
-
-def observed_in(cells: Cells, layout: Layout) -> list[Observed]:
-    """What one line says: a value for each series of its layout that it has a column for."""
-    subject = Subject(SubjectKind.ESTABLISHMENT, codes.uai(_cell(cells, layout.uai)))
-    period = school_year(_cell(cells, layout.period))
-    departement = _departement(_cell(cells, layout.departement))
-    among = _among(_cell(cells, layout.sector))
-    return [
-        Observed(
-            _series(measure.series, cells),
-            subject,
-            period,
-            _value(measure, cells),
-            departement,
-            among,
-            number(_cell(cells, measure.weight)),
+    def _observed(
+        self,
+        series: Series,
+        measure: Measure,
+        cells: Cells,
+        code: str,
+        period: str,
+        where: tuple[str, Among, str],
+    ) -> Observed:
+        departement, among, commune = where
+        return Observed(
+            series=self._belongs_to(series, measure, cells),
+            subject=Subject(series.about, _CODES[series.about](code)),
+            period=period,
+            value=self._value(measure, cells),
+            departement=departement,
+            among=among,
+            weight=self._sum(cells, measure.weight),
+            commune=commune,
         )
-        for measure in layout.measures
-    ]
+
+    def _cell(self, cells: Cells, name: str) -> str:
+        return cells.get(self._columns.get(name, ""), "")
+
+    def _says(self, cells: Cells, only: Mapping[str, Collection[str]]) -> bool:
+        return all(folded(self._cell(cells, name)) in words for name, words in only.items())
+
+    def _belongs_to(self, series: Series, measure: Measure, cells: Cells) -> str:
+        """The files of écoles and of collèges look alike: a line's name says when one is other."""
+        name = folded(self._cell(cells, "name"))
+        other = (code for word, code in measure.elsewhere.items() if name.startswith(folded(word)))
+        return next(other, series.code)
+
+    def _value(self, measure: Measure, cells: Cells) -> float | None:
+        value = self._sum(cells, measure.value)
+        if value is None:
+            return None
+        if value < 0 and not measure.may_be_negative:
+            raise Refused(_("Une valeur ne peut pas être négative."))
+        if not measure.divided_by:
+            return value if value >= measure.fewest or measure.may_be_negative else None
+        divisor = self._sum(cells, measure.divided_by)
+        return round(value * measure.times / divisor, _DIGITS) if divisor else None
+
+    def _sum(self, cells: Cells, names: str | tuple[str, ...]) -> float | None:
+        """The columns added up; nothing when one of them says nothing."""
+        numbers = [number(self._cell(cells, name)) for name in several(names)]
+        known = [one for one in numbers if one is not None]
+        return sum(known) if known and len(known) == len(numbers) else None
+
+    def _departement(self, cells: Cells) -> str:
+        text = self._cell(cells, "departement")
+        known = departement_named(text)
+        return known.code if known else codes.departement(text)
+
+    def _among(self, cells: Cells) -> Among:
+        if "sector" not in self._columns:
+            return Among.ALL
+        return sector(self._cell(cells, "sector"))
+
+    def _commune(self, cells: Cells) -> str:
+        """The commune, for comparing: a code that is none does not keep the value out."""
+        try:
+            return codes.commune_of(codes.commune(self._cell(cells, "commune")))
+        except Refused:
+            return ""
 
 
-def school_year(text: str) -> str:
-    """« 2021-2022 », whether the file writes that or only the year it begins."""
-    years = re.fullmatch(r"(20[0-9]{2})(?:[-/ ](20[0-9]{2}))?", text)
+def period_of(text: str, year: Years) -> str:
+    """« 2021-2022 », whether the file writes that, one of its years, or the first of January."""
+    years = re.fullmatch(r"(20[0-9]{2})(?:[-/ ](20[0-9]{2})|-01-01.{0,20})?", text)
     if years is None or (years[2] and int(years[2]) != int(years[1]) + 1):
-        raise Refused(_("Cette rentrée n’est pas connue : « %(text)s ».", text=text[:20]))
-    return f"{years[1]}-{int(years[1]) + 1}"
+        raise Refused(_("Cette année n’est pas connue : « %(text)s ».", text=text[:20]))
+    if year is Years.CIVIL:
+        return years[1]
+    first = int(years[1]) - (year is Years.ENDS and not years[2])
+    return f"{first}-{first + 1}"
 
 
-def _value(measure: Measure, cells: Cells) -> float | None:
-    value = number(_cell(cells, measure.value))
-    if value is not None and value < 0:
-        raise Refused(_("Une valeur ne peut pas être négative."))
-    if value is None or not measure.divided_by:
-        return value
-    divisor = number(_cell(cells, measure.divided_by))
-    return round(value / divisor, _DIGITS) if divisor else None
-
-
-def _series(series: str, cells: Cells) -> str:
-    """The files of écoles and of collèges look alike: a line's name says when one is the other."""
-    name = folded(cells.get("nom_etablissement", ""))
-    if series == "ips_colleges" and name.startswith("ecole"):
-        return "ips_ecoles"
-    if series == "ips_ecoles" and name.startswith("college"):
-        return "ips_colleges"
-    return series
-
-
-def _departement(text: str) -> str:
-    """A département's code, from its code or its name."""
-    known = departement_named(text)
-    return known.code if known else codes.departement(text)
-
-
-def _among(text: str) -> Among:
-    """« Public », « PRIVE », « privé sous contrat »…"""
-    sector = folded(text)
-    if sector.startswith("public"):
+def sector(text: str) -> Among:
+    """« Public », « PRIVE », « privé sous contrat », « PU »…"""
+    said = folded(text)
+    if said.startswith("pu"):
         return Among.PUBLIC
-    if sector.startswith("prive"):
+    if said.startswith("pr"):
         return Among.PRIVATE
     raise Refused(_("Ce secteur n’est pas connu : « %(text)s ».", text=shortened(text, 40)))
 
 
-def _cell(cells: Cells, names: Names) -> str:
-    return next((cells[name] for name in names if cells.get(name)), "")
+def _words(only: Mapping[str, Collection[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(map(folded, words)) for name, words in only.items()}

@@ -4,8 +4,8 @@ Rows come in batches, as dictionaries of columns; a row that says what is known 
 written, so that a new import of the same file leaves everything as it was.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,10 +39,57 @@ class Changes:
         )
 
 
-def store_establishments(lines: Sequence[Line]) -> Changes:
-    """Keep establishments by their UAI, and make them findable."""
-    written, changes = _store(Establishment, ("uai",), lines)
-    ids = _ids(Establishment.uai, Establishment.id, [line["uai"] for line in written])
+@dataclass(frozen=True)
+class Sifted:
+    """Of some rows, those to be written, and what that will change."""
+
+    lines: list[Line]
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class Store:
+    """How rows of one kind are kept: by which key, and what is done besides when they change.
+
+    A row is sifted first, which only reads, then written. What lies between the two may be long:
+    a row that changed meanwhile is written over, as it would have been.
+    """
+
+    table: type[Base]
+    key: tuple[str, ...]
+    # Columns that are not compared, but keep what they say of the present value.
+    beside: tuple[str, ...] = ()
+    then: Callable[[Sequence[Line]], None] | None = None
+    # Rows that are known are left as they are, whatever is said of them now.
+    only_new: bool = False
+
+    def __call__(self, lines: Sequence[Line]) -> Changes:
+        """Keep these rows at once."""
+        sifted = self.sift(lines)
+        self.write(sifted.lines)
+        return sifted.changes
+
+    def sift(self, lines: Sequence[Line]) -> Sifted:
+        """Those that are new or say something else than what is known."""
+        if not lines:
+            return Sifted([], Changes())
+        known = _known(self.table, self.key, lines, self.beside)
+        new = [line for line in lines if _values(line, self.key) not in known]
+        if self.only_new:
+            return Sifted(new, Changes(new=len(new)))
+        updated = [line for line in lines if _differs(line, known.get(_values(line, self.key)))]
+        unchanged = len(lines) - len(new) - len(updated)
+        return Sifted(new + updated, Changes(len(new), len(updated), unchanged))
+
+    def write(self, lines: Sequence[Line]) -> None:
+        """Write these rows, whatever was there."""
+        _write(self.table, self.key, lines)
+        if self.then and lines:
+            self.then(lines)
+
+
+def _make_establishments_findable(lines: Sequence[Line]) -> None:
+    ids = _ids(Establishment.uai, Establishment.id, [line["uai"] for line in lines])
     remember_all(
         "establishment",
         {
@@ -53,29 +100,9 @@ def store_establishments(lines: Sequence[Line]) -> Changes:
                 line["uai"],
                 _ESTABLISHMENT_WORDS.get(line["kind"], ""),
             )
-            for line in written
+            for line in lines
         },
     )
-    return changes
-
-
-def store_territories(lines: Sequence[Line]) -> Changes:
-    """Keep territories of one kind by their code, and make them findable."""
-    written, changes = _store(Territory, ("kind", "code"), lines)
-    _make_territories_findable(written)
-    return changes
-
-
-def introduce_territories(lines: Sequence[Line]) -> Changes:
-    """Keep the territories that are not known yet; leave the others as they are."""
-    known = _known(Territory, ("kind", "code"), lines, ()) if lines else {}
-    return store_territories([one for one in lines if (one["kind"], one["code"]) not in known])
-
-
-def store_figures(lines: Sequence[Line]) -> Changes:
-    """Keep figures; the day one was retrieved stays that of its present value."""
-    key = ("subject_kind", "subject_code", "series", "period", "among")
-    return _store(Figure, key, lines, beside=("retrieved_on",))[1]
 
 
 _ESTABLISHMENT_WORDS = {
@@ -105,18 +132,16 @@ def _make_territories_findable(lines: Sequence[Line]) -> None:
         )
 
 
-def _store(
-    table: type[Base], key: tuple[str, ...], lines: Sequence[Line], *, beside: tuple[str, ...] = ()
-) -> tuple[list[Line], Changes]:
-    """Write the lines that are new or say something else; `beside` columns are not compared."""
-    if not lines:
-        return [], Changes()
-    known = _known(table, key, lines, beside)
-    new = [line for line in lines if _values(line, key) not in known]
-    updated = [line for line in lines if _differs(line, known.get(_values(line, key)))]
-    _write(table, key, new + updated)
-    unchanged = len(lines) - len(new) - len(updated)
-    return new + updated, Changes(len(new), len(updated), unchanged)
+store_establishments = Store(Establishment, ("uai",), then=_make_establishments_findable)
+store_territories = Store(Territory, ("kind", "code"), then=_make_territories_findable)
+# The territories a file names in passing: those that are known are left as they are.
+introduce_territories = replace(store_territories, only_new=True)
+# The day a figure was retrieved stays that of its present value.
+store_figures = Store(
+    Figure,
+    ("subject_kind", "subject_code", "series", "period", "among"),
+    beside=("retrieved_on",),
+)
 
 
 def _known(

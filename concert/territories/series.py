@@ -1,7 +1,11 @@
-"""The series of public figures: read from series.toml, checked, and known by their code."""
+"""The public figures that Concert knows: one TOML file a dataset, in `datasets/`, and its series.
+
+`datasets/README.md` says what such a file holds. The words are for those who read a figure; the
+columns are for `opendata`, which reads the producer's file by them.
+"""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -20,14 +24,27 @@ class Comparison(StrEnum):
     NONE = "none"
 
 
-class Dataset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A dataset of the producer's portal, and the first period it holds."""
+class Years(StrEnum):
+    """What a file means by one year: the school year that begins or ends in it, or itself."""
+
+    BEGINS = "begins"
+    ENDS = "ends"
+    CIVIL = "civil"
+
+
+class _Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a dataset's file: a word we do not know is a mistake, and told."""
+
+
+class Dataset(_Words, frozen=True):
+    """A dataset of the producer's portal, the first period it holds, and its files if joined."""
 
     code: str
     since: str = ""
+    attachments: tuple[str, ...] = ()
 
 
-class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Counted(_Words, frozen=True):
     """How those a mean was reckoned from are called, in the plural."""
 
     all: str
@@ -35,7 +52,45 @@ class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     private: str
 
 
-class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Published(_Words, frozen=True):
+    """The columns where the producer itself gives the value of a place, by sector."""
+
+    all: str
+    public: str = ""
+    private: str = ""
+
+
+class Measure(_Words, frozen=True):
+    """How a line of the file gives a value: its column, or a sum of them, and what it is part of.
+
+    Columns go by our names for them, those of the `columns` of the dataset.
+    """
+
+    value: str | tuple[str, ...]
+    divided_by: str | tuple[str, ...] = ()
+    times: int = 1
+    weight: str | tuple[str, ...] = ()
+    # The series is about the lines whose column says one of these words.
+    only: dict[str, tuple[str, ...]] = {}
+    # An establishment whose name begins so belongs to another series, in a file that mixes them.
+    elsewhere: dict[str, str] = {}
+    # Below so many people a count says too much of each, and zero says there is none of them.
+    fewest: int = 0
+    may_be_negative: bool = False
+    published: dict[SubjectKind, Published] = {}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns without which a line gives no value."""
+        return (*several(self.value), *several(self.divided_by), *self.only)
+
+
+def several(names: str | tuple[str, ...]) -> tuple[str, ...]:
+    """One name or several, as several."""
+    return (names,) if isinstance(names, str) else names
+
+
+class Series(_Words, frozen=True):
     """What a figure means, where it comes from, and how not to misread it."""
 
     code: str
@@ -57,6 +112,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     names: tuple[str, ...] = ()
     # The départements the producer never covers: « France » is then all the others.
     absent: tuple[str, ...] = ()
+    measure: Measure | None = None
 
     def dataset_of(self, period: str) -> str:
         """The dataset that holds a period."""
@@ -64,7 +120,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def page_of(self, period: str) -> str:
         """The address of that dataset's page."""
-        return f"{self.portal}{self.dataset_of(period)}/"
+        return page_on(self.portal, self.dataset_of(period))
 
     def compares(self, period: str, other: str) -> bool:
         """Whether two periods were measured in the same way."""
@@ -75,30 +131,117 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return str(getattr(self.among, among.value)) if self.among else ""
 
 
-def series_of(text: str) -> dict[str, Series]:
-    """The series a TOML text describes, by code, in its order."""
-    return {
-        code: _checked(name, code, shared | own)
-        for name, source in tomllib.loads(text).items()
-        for shared in [{word: value for word, value in source.items() if word != "series"}]
-        for code, own in source.get("series", {}).items()
-    }
+class Descriptor(_Words, frozen=True):
+    """A dataset that Concert reads: who publishes it, how its files are told, and its series."""
+
+    name: str
+    # Where it stands among the others: series are shown in this order.
+    rank: int
+    label: str
+    producer: str
+    licence: str
+    portal: str = ""
+    # The page, or the very file, when the producer has no portal of datasets.
+    page: str = ""
+    address: str = ""
+    datasets: tuple[Dataset, ...] = ()
+    # The module of `opendata` that reads it; most files are plain tables.
+    reader: str = "table"
+    # Our name of a column, and what the producer calls it, in one file or another.
+    columns: dict[str, tuple[str, ...]] = {}
+    # By what its files are told: columns all there, columns of which one is, columns never there.
+    needs: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    # How a file without a header begins.
+    begins: str = ""
+    year: Years = Years.BEGINS
+    # A line is for us when these columns say one of these words; else why it is left aside.
+    only: dict[str, tuple[str, ...]] = {}
+    aside: str = ""
+    series: tuple[Series, ...] = ()
+
+    def page_of(self, dataset: Dataset) -> str:
+        """The address of the page of one of its datasets."""
+        return page_on(self.portal, dataset.code) if self.portal else self.page
+
+
+def page_on(portal: str, dataset: str) -> str:
+    """The page of a dataset on a portal of the Explore kind, as the French administrations have."""
+    return f"{portal}/explore/dataset/{dataset}/"
+
+
+def described(name: str, text: str) -> Descriptor:
+    """The dataset that the TOML text of a file describes."""
+    fields = tomllib.loads(text)
+    shared = {word: fields.pop(word) for word in _OF_EACH_SERIES if word in fields}
+    own = fields.pop("series", {})
+    both = {word: fields[word] for word in _OF_BOTH if word in fields}
+    series = [
+        _series(f"{name}.toml, series.{code}", both | shared | one | {"code": code})
+        for code, one in own.items()
+    ]
+    descriptor = _checked(f"{name}.toml", fields | {"name": name}, Descriptor)
+    for one in series:
+        for unknown in _columns_of(one) - descriptor.columns.keys():
+            raise ValueError(f"{name}.toml, series.{one.code}: `{unknown}` is no column")
+    return msgspec.structs.replace(descriptor, series=tuple(series))
+
+
+def _columns_of(series: Series) -> set[str]:
+    return set(series.measure.columns) if series.measure else set()
+
+
+@cache
+def descriptors() -> Mapping[str, Descriptor]:
+    """The datasets we know, by name, in their order."""
+    folder = files(__package__).joinpath("datasets")
+    read = (
+        described(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8"))
+        for file in folder.iterdir()
+        if file.name.endswith(".toml")
+    )
+    return {one.name: one for one in sorted(read, key=lambda one: one.rank)}
 
 
 @cache
 def all_series() -> Mapping[str, Series]:
     """The series we know, by code, in the order they are shown."""
-    return series_of(files(__package__).joinpath("series.toml").read_text(encoding="utf-8"))
+    return {one.code: one for descriptor in descriptors().values() for one in descriptor.series}
 
 
-def _checked(name: str, code: str, fields: dict[str, Any]) -> Series:
-    where = f"series.toml, {name}.series.{code}"
+_OF_BOTH = ("producer", "licence", "portal", "datasets")
+_OF_EACH_SERIES = (
+    "about",
+    "unit",
+    "decimals",
+    "sensitive",
+    "comparison",
+    "weighted_by",
+    "comparable_since",
+    "among",
+    "absent",
+    "explanation",
+    "caution",
+)
+
+
+def _series(where: str, fields: dict[str, Any]) -> Series:
+    series = _checked(where, fields, Series)
+    for mistake in _mistakes(series):
+        raise ValueError(f"{where}: {mistake}")
+    return series
+
+
+def _mistakes(series: Series) -> Iterator[str]:
+    if series.comparison is Comparison.MEAN and series.among is None:
+        yield "`among` says of whom the mean is"
+    if not series.datasets or series.datasets[-1].since:
+        yield "the last of `datasets` holds every earlier period"
+
+
+def _checked(where: str, fields: dict[str, Any], kind: type[Any]) -> Any:
     try:
-        series = msgspec.convert(fields | {"code": code}, Series)
+        return msgspec.convert(fields, kind)
     except msgspec.ValidationError as error:
         raise ValueError(f"{where}: {error}") from None
-    if series.comparison is Comparison.MEAN and series.among is None:
-        raise ValueError(f"{where}: `among` says of whom the mean is")
-    if not series.datasets or series.datasets[-1].since:
-        raise ValueError(f"{where}: the last of `datasets` holds every earlier period")
-    return series

@@ -51,13 +51,16 @@ def sentences() -> Iterator[tuple[str, str]]:
             yield str(path.relative_to(ROOT)), text
 
 
-def _texts(value: Any, key: str = "") -> Iterator[str]:
+# What a producer calls its columns and its professions is no sentence of ours.
+_ELSEWHERE = {"columns", "published", "needs", "one_of", "lacks", "names"}
+
+
+def _texts(value: Any) -> Iterator[str]:
     """The texts of a file of data; not its codes, nor the names that other files give to things."""
     if isinstance(value, dict):
-        for name, one in value.items():
-            yield from _texts(one, name)
-    elif isinstance(value, list):
+        value = [one for name, one in value.items() if name not in _ELSEWHERE]
+    if isinstance(value, list):
         for one in value:
-            yield from _texts(one, key)
-    elif isinstance(value, str) and " " in value and key != "names":
+            yield from _texts(one)
+    elif isinstance(value, str) and " " in value:
         yield value

@@ -5,7 +5,7 @@ import pytest
 
 from concert.core.database import db
 from concert.core.errors import Refused
-from concert.opendata.imports import Kind, import_file
+from concert.opendata.imports import import_file
 from concert.opendata.report import Report
 from concert.territories.models import Figure, Reckoning, SubjectKind
 from concert.territories.reference import departements
@@ -19,7 +19,7 @@ LONG = "annee,profession_sante,departement,classe_age,libelle_sexe,densite"
 
 
 def imported(folder: Path, header: str, *lines: str, year: str | None = None) -> Report:
-    return import_file(Kind.FIGURES, written(folder, header, lines), at=AT, year=year)
+    return import_file(written(folder, header, lines), at=AT, year=year)
 
 
 def known() -> list[tuple[str, str, str, float]]:

@@ -5,7 +5,7 @@ import pytest
 
 from concert.core.database import db
 from concert.core.errors import Refused
-from concert.opendata.imports import Kind, import_file
+from concert.opendata.imports import import_file
 from concert.opendata.report import Report
 from concert.territories.actions import Changes
 from concert.territories.models import (
@@ -33,7 +33,7 @@ ONE, TWO = uai_of(350001), uai_of(350002)
 
 def imported(folder: Path, *lines: str, header: str = ANNUAIRE, encoding: str = "utf-8") -> Report:
     path = written(folder, header, lines, encoding)
-    return import_file(Kind.ESTABLISHMENTS, path, at=AT)
+    return import_file(path, "annuaire", at=AT)
 
 
 def the_school() -> Establishment:
@@ -225,12 +225,3 @@ def test_nothing_is_committed_unless_asked(tmp_path: Path) -> None:
     db.session.rollback()
 
     assert establishment_with(ONE) is None
-
-
-def test_each_batch_is_saved_as_it_goes(tmp_path: Path) -> None:
-    lines = [school(Identifiant_de_l_etablissement=uai_of(rank)) for rank in range(1, 1_202)]
-    path, saved = written(tmp_path, ANNUAIRE, lines), []
-
-    report = import_file(Kind.ESTABLISHMENTS, path, at=AT, save=lambda: saved.append(1))
-
-    assert (report.accepted, len(saved)) == (1_201, 3)

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from concert.core.errors import Refused
-from concert.opendata.imports import Kind, import_file
+from concert.opendata.imports import import_file
 from concert.territories.actions import Changes
 from concert.territories.models import Territory, TerritoryKind
 from concert.territories.queries import territories_matching, territory_with
@@ -53,7 +53,7 @@ def commune(code: str) -> Territory:
 
 
 def test_communes_go_in_with_the_territories_that_hold_them(tmp_path: Path) -> None:
-    report = import_file(Kind.COMMUNES, written(tmp_path, COG, COMMUNES), at=AT)
+    report = import_file(written(tmp_path, COG, COMMUNES), "communes", at=AT)
 
     mende = commune("48095")
     assert (mende.name, mende.departement_code) == ("Mende", "48")
@@ -63,7 +63,7 @@ def test_communes_go_in_with_the_territories_that_hold_them(tmp_path: Path) -> N
 
 
 def test_arrondissements_and_former_communes_are_left_aside(tmp_path: Path) -> None:
-    report = import_file(Kind.COMMUNES, written(tmp_path, COG, COMMUNES), at=AT)
+    report = import_file(written(tmp_path, COG, COMMUNES), "communes", at=AT)
 
     assert sum(report.set_aside.values()) == 2
     assert territory_with(TerritoryKind.COMMUNE, "75105") is None
@@ -74,7 +74,7 @@ def test_the_communes_of_a_file_of_old_read_too(tmp_path: Path) -> None:
         tmp_path, COG.lower(), ["COM,35358,53,35,,,0,,,Le Theil-de-Bretagne,,"], "cp1252"
     )
 
-    import_file(Kind.COMMUNES, path, at=AT)
+    import_file(path, "communes", at=AT)
 
     assert commune("35358").name == "Le Theil-de-Bretagne"
 
@@ -82,16 +82,16 @@ def test_the_communes_of_a_file_of_old_read_too(tmp_path: Path) -> None:
 def test_a_wrong_commune_is_refused(tmp_path: Path) -> None:
     lines = ["COM,4809X,76,48,,,,,,Mende,,", "COM,48095,76,48,,,,,,,,", *COMMUNES[:1] * 2]
 
-    report = import_file(Kind.COMMUNES, written(tmp_path, COG, lines), at=AT)
+    report = import_file(written(tmp_path, COG, lines), "communes", at=AT)
 
     assert [one.line for one in report.refused] == [2, 3, 5]
     assert report.accepted == 1
 
 
 def test_each_commune_learns_its_living_area(tmp_path: Path) -> None:
-    import_file(Kind.COMMUNES, written(tmp_path, COG, COMMUNES), at=AT)
+    import_file(written(tmp_path, COG, COMMUNES), "communes", at=AT)
 
-    report = import_file(Kind.LIVING_AREAS, workbook(tmp_path, AREAS), at=AT)
+    report = import_file(workbook(tmp_path, AREAS), "bassins-de-vie", at=AT)
 
     assert (commune("48003").living_area_code, commune("48095").living_area_code) == (
         "48095",
@@ -105,12 +105,9 @@ def test_each_commune_learns_its_living_area(tmp_path: Path) -> None:
 
 
 def test_importing_either_again_changes_nothing(tmp_path: Path) -> None:
-    paths = {
-        Kind.COMMUNES: written(tmp_path, COG, COMMUNES),
-        Kind.LIVING_AREAS: workbook(tmp_path, AREAS),
-    }
-    for kind in (*paths, *paths):
-        report = import_file(kind, paths[kind], at=AT)
+    paths = written(tmp_path, COG, COMMUNES), workbook(tmp_path, AREAS)
+    for path in (*paths, *paths):
+        report = import_file(path, at=AT)
         changed = report.changes + report.drawn
 
     assert (changed.new, changed.updated) == (0, 0)
@@ -118,7 +115,7 @@ def test_importing_either_again_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_living_area_is_found_by_its_name(tmp_path: Path) -> None:
-    import_file(Kind.LIVING_AREAS, workbook(tmp_path, AREAS), at=AT)
+    import_file(workbook(tmp_path, AREAS), "bassins-de-vie", at=AT)
 
     found = territories_matching("bassin de vie mende")
 
@@ -126,5 +123,5 @@ def test_a_living_area_is_found_by_its_name(tmp_path: Path) -> None:
 
 
 def test_a_workbook_without_the_table_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="bv2022"):
-        import_file(Kind.LIVING_AREAS, workbook(tmp_path, [["CODGEO"], ["48095"]]), at=AT)
+    with pytest.raises(Refused, match="BV2022"):
+        import_file(workbook(tmp_path, [["CODGEO"], ["48095"]]), "bassins-de-vie", at=AT)

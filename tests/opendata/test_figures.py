@@ -7,7 +7,7 @@ import pytest
 
 from concert.core.database import db
 from concert.core.errors import Refused
-from concert.opendata.imports import Kind, import_file
+from concert.opendata.imports import import_file
 from concert.opendata.report import Report
 from concert.territories.actions import Changes
 from concert.territories.models import Among, Figure, Reckoning, SubjectKind
@@ -22,7 +22,7 @@ ONE = uai_of(350001)
 
 
 def imported(folder: Path, header: str, *lines: str, year: str | None = None) -> Report:
-    return import_file(Kind.FIGURES, written(folder, header, lines), at=AT, year=year)
+    return import_file(written(folder, header, lines), at=AT, year=year)
 
 
 def figures(**said: Any) -> list[Figure]:
@@ -75,8 +75,8 @@ def test_a_value_that_is_not_published_is_no_figure(tmp_path: Path) -> None:
         (ips("0350001A", "100"), "La lettre ne correspond pas"),
         (ips(ONE, "cent"), "n’est pas un nombre"),
         (ips(ONE, "-4"), "négative"),
-        (ips(ONE, "100", year="2021-2023"), "rentrée"),
-        (ips(ONE, "100", year=""), "rentrée"),
+        (ips(ONE, "100", year="2021-2023"), "année"),
+        (ips(ONE, "100", year=""), "année"),
         (ips(ONE, "100", departement="Atlantide"), "département"),
         (ips(ONE, "100", sector="mixte"), "secteur"),
     ],

@@ -8,7 +8,7 @@ import pytest
 from concert.core.spreadsheets import csv_out, opened
 from concert.demo import figures
 from concert.demo.figures.redo import redo
-from concert.opendata.imports import Kind, import_file
+from concert.opendata.imports import import_file
 from concert.opendata.report import Report
 from concert.territories.actions import Changes
 from concert.territories.models import State, Subject, SubjectKind
@@ -37,8 +37,7 @@ Import = Callable[[str], Report]
 @pytest.fixture
 def imported(data: Path) -> Import:
     def of(name: str) -> Report:
-        kind = Kind.ESTABLISHMENTS if "annuaire" in name else Kind.FIGURES
-        return import_file(kind, data / name, at=AT, year="2024" if name == WIDE else None)
+        return import_file(data / name, at=AT, year="2024" if name == WIDE else None)
 
     return of
 
@@ -56,10 +55,10 @@ def readings(kind: SubjectKind, code: str) -> dict[str, tuple[str, float, list[f
         (ANNUAIRE, 300, 0, 0, 300, 168),
         (DAMAGED, 7, 0, 0, 7, 6),
         (IPS_ECOLES, 1534, 0, 0, 1534, 19),
-        (IPS_COLLEGES, 109, 0, 0, 109, 3),
-        (IPS_LYCEES, 52, 0, 0, 65, 6),
-        (ECOLES, 400, 0, 0, 800, 6),
-        (COLLEGES, 120, 0, 0, 120, 9),
+        (IPS_COLLEGES, 109, 0, 0, 218, 6),
+        (IPS_LYCEES, 52, 0, 0, 195, 18),
+        (ECOLES, 400, 0, 0, 2566, 6),
+        (COLLEGES, 120, 0, 0, 631, 36),
         (SECOND_DEGREE, 815, 8, 0, 815, 0),
         (WIDE, 101, 0, 0, 1010, 10),
         (LONG, 52, 0, 86, 52, 0),
@@ -165,7 +164,7 @@ def test_no_naughty_text_breaks_a_name_nor_a_search(data: Path, tmp_path: Path) 
     path = tmp_path / "naughty.csv"
     path.write_bytes(b"".join(csv_out(header, rows)))
 
-    report = import_file(Kind.ESTABLISHMENTS, path, at=AT)
+    report = import_file(path, "annuaire", at=AT)
 
     assert report.accepted + len(report.refused) == len(texts)
     assert report.accepted > len(texts) / 2

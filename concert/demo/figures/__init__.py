@@ -6,7 +6,7 @@ from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from concert.opendata.imports import Kind, import_file
+from concert.opendata.imports import import_file
 from concert.opendata.report import Report
 from concert.territories.reference import load_reference
 
@@ -16,9 +16,9 @@ ILLE_ET_VILAINE = "35"
 LOZERE = "48"
 
 _FILES = (
-    (Kind.COMMUNES, "communes-48.csv"),
-    (Kind.ESTABLISHMENTS, "annuaire-35.csv"),
-    (Kind.FIGURES, "figures.csv"),
+    ("communes", "communes-48.csv"),
+    ("annuaire", "annuaire-35.csv"),
+    ("extrait", "figures.csv"),
 )
 
 
@@ -26,9 +26,9 @@ def load_extract(at: datetime) -> list[Report]:
     """Bring the extract into the database by the imports that bring any public file."""
     load_reference()
     reports = []
-    for kind, name in _FILES:
+    for dataset, name in _FILES:
         with _file(name) as path:
-            reports.append(import_file(kind, path, at=at))
+            reports.append(import_file(path, dataset, at=at))
     return reports
 
 

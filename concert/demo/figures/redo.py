@@ -14,12 +14,14 @@ from pathlib import Path
 
 from concert.core import spreadsheets
 from concert.demo.figures import COLLEGE, ILLE_ET_VILAINE, LOZERE, SCHOOL
-from concert.opendata.batches import Line
+from concert.opendata import ameli
 from concert.opendata.extract import COLUMNS
-from concert.opendata.figures import figure_of, observed, reader_of
-from concert.opendata.layouts import Observed
+from concert.opendata.figures import figure_of, observed
+from concert.opendata.layouts import Layout, Observed
 from concert.opendata.means import Means, Medians
+from concert.opendata.recognition import dataset_of
 from concert.opendata.report import Report
+from concert.opendata.stage import Line
 
 _ANNUAIRE = "education/fr-en-annuaire-education.dep035.csv"
 _COMMUNES = "geo/communes-48-lozere.geojson"
@@ -121,9 +123,14 @@ def _figures(data: Path) -> Iterator[Line]:
 
 
 def _observed(path: Path) -> Iterator[Observed]:
+    descriptor = dataset_of(path)
     with spreadsheets.opened(path) as table:
-        title, read = reader_of(table.headers, _DENSITIES_YEAR)
-        yield from observed(table, read, Report(title))
+        read = (
+            ameli.reader_of(table.headers, _DENSITIES_YEAR)
+            if descriptor.reader == "ameli"
+            else Layout(descriptor, table.headers).observed_in
+        )
+        yield from observed(table, read, Report(descriptor.label))
 
 
 def _write(path: Path, header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
