@@ -85,7 +85,7 @@ def rules(settings: Settings) -> list[Rule]:
         ),
         Rule(
             "classes",
-            _("Ce que des élèves ont donné et que personne n’a relu : 30 jours après la séance."),
+            _("Ce que des élèves ont donné et que personne n’a relu : 30 jours après la séance."),
             _DAILY,
             forget_unread,
         ),

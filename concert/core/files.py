@@ -103,7 +103,7 @@ def _piece_type(content: bytes) -> str:
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
         raise Refused(
             _(
-                "Cette photo est au format HEIC des iPhone, que tout le monde ne peut pas lire :"
+                "Cette photo est au format HEIC des iPhone, que tout le monde ne peut pas lire :"
                 " envoyez-la depuis le téléphone, ou enregistrez-la en JPEG."
             )
         )
