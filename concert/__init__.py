@@ -55,6 +55,7 @@ PAGES = (
     "moderation.routes",
     "moderation.suspending",
     "indicators.routes",
+    "indicators.showing",
     "findings.routes",
     "constraints.routes",
     "stakes.routes",

@@ -18,6 +18,7 @@ from concert.classes.ending import forget_unread
 from concert.concertations.models import Document
 from concert.config import Settings
 from concert.core.database import db, inserted_once
+from concert.indicators.actions import forget_removed
 from concert.invitations.actions import forget_old_lists
 from concert.joining.returning import forget_old_arrivals
 from concert.notices.actions import forget_old_notices
@@ -88,6 +89,12 @@ def rules(settings: Settings) -> list[Rule]:
             _("Ce que des élèves ont donné et que personne n’a relu : 30 jours après la séance."),
             _DAILY,
             forget_unread,
+        ),
+        Rule(
+            "chiffres",
+            _("Chiffres retirés d’un diagnostic : 30 jours."),
+            _DAILY,
+            forget_removed,
         ),
         Rule(
             "avis",

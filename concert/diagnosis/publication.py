@@ -16,8 +16,7 @@ from concert.core.errors import Conflict, Obstacle, Refused, Unready
 from concert.diagnosis.models import DiagnosisVersion, Endorsement
 from concert.diagnosis.queries import latest_version
 from concert.findings.models import Finding
-from concert.indicators.models import Indicator
-from concert.indicators.queries import indicators_of
+from concert.indicators.frozen import frozen_indicators
 from concert.journal import chain
 from concert.journal.models import Verb
 from concert.journal.record import record
@@ -69,24 +68,10 @@ def frozen(concertation: Concertation) -> dict[str, Any]:
     """
     return {
         "title": concertation.title,
-        "indicators": [_indicator(one) for one in indicators_of(concertation, sensitive=True)],
+        "indicators": frozen_indicators(concertation),
         "constraints": [_constraint(one) for one in constraints_of(concertation)],
         "stakes": [_stake(one) for one in stakes_with_sources(concertation)],
         "findings_count": concertation.findings_count,
-    }
-
-
-def _indicator(indicator: Indicator) -> dict[str, Any]:
-    return {
-        "id": indicator.id,
-        "label": indicator.label,
-        "value": str(indicator.value),
-        "decimals": indicator.decimals,
-        "unit": indicator.unit,
-        "period": indicator.period,
-        "source": indicator.source,
-        "sensitive": indicator.sensitive,
-        "comparisons": [[label, str(value)] for label, value in indicator.comparisons],
     }
 
 

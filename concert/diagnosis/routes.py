@@ -20,7 +20,7 @@ from concert.findings.queries import (
     findings_about,
     withdrawn_findings,
 )
-from concert.indicators.queries import indicators_of
+from concert.indicators.queries import indicators_of, why_not_shown
 from concert.programmes.catalogue import programme
 from concert.stakes.models import Stake
 from concert.stakes.queries import stakes_with_sources
@@ -58,6 +58,7 @@ def _overview(concertation: Concertation) -> dict[str, Any]:
         "programme": programme(concertation.programme),
         "stakes": stakes,
         "indicators": indicators_of(concertation, sensitive=takes_part),
+        "unseen": [] if takes_part else why_not_shown(concertation),
         "said": findings_about(concertation),
         "constraints_count": constraints_count(concertation),
         "takes_part": takes_part,

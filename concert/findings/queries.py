@@ -41,7 +41,10 @@ def _shown() -> Any:
             Indicator.sensitive.label("about_sensitive"),
             *_FINDING_KEYS,
         )
-        .outerjoin(Indicator, Indicator.id == Finding.indicator_id)
+        .outerjoin(
+            Indicator,
+            sa.and_(Indicator.id == Finding.indicator_id, Indicator.removed_at.is_(None)),
+        )
         .where(Finding.concertation_id == sa.bindparam("concertation"))
     )
     return with_voice(query, Finding)

@@ -2,9 +2,11 @@
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from concert.concertations.models import Concertation
 from concert.core.database import db, the_one
+from concert.core.errors import Refused
 from concert.indicators.models import Indicator
 from concert.territories.models import Subject, SubjectKind, Territory, TerritoryKind
 from concert.territories.readings import Reading, readings_about
@@ -12,17 +14,76 @@ from concert.territories.readings import Reading, readings_about
 
 def indicators_of(concertation: Concertation, *, sensitive: bool) -> list[Indicator]:
     """The indicators in the order they were chosen; the sensitive ones only when asked for."""
-    query = sa.select(Indicator).where(Indicator.concertation_id == concertation.id)
+    query = _kept(concertation)
     if not sensitive:
         query = query.where(Indicator.sensitive.is_(False))
     return list(db.session.scalars(query.order_by(Indicator.id)))
 
 
 def indicator_of(concertation: Concertation, indicator_id: int) -> Indicator:
-    query = sa.select(Indicator).where(
-        Indicator.concertation_id == concertation.id, Indicator.id == indicator_id
-    )
+    query = _kept(concertation).where(Indicator.id == indicator_id)
     return the_one(query, _("Cet indicateur n’est plus là."))
+
+
+def indicator_shown(
+    concertation: Concertation, indicator_id: int, *, takes_part: bool
+) -> Indicator:
+    """The indicator, for whoever may read it; the others are told why they may not."""
+    indicator = indicator_of(concertation, indicator_id)
+    if indicator.sensitive and not takes_part:
+        why = indicator.shown_because or EASILY_MISREAD
+        raise Refused(_("Ce chiffre n’est montré qu’aux participants : %(why)s", why=why))
+    return indicator
+
+
+def removed_indicator_of(concertation: Concertation, indicator_id: int) -> Indicator:
+    """One that was taken out, while it may still be put back."""
+    query = _removed(concertation).where(Indicator.id == indicator_id)
+    return the_one(query, _("Cet indicateur ne peut plus être remis : ajoutez-le de nouveau."))
+
+
+def removed_indicators_of(concertation: Concertation) -> list[Indicator]:
+    """Those taken out, the latest first."""
+    query = _removed(concertation).order_by(Indicator.removed_at.desc(), Indicator.id)
+    return list(db.session.scalars(query))
+
+
+def indicators_count(concertation: Concertation) -> int:
+    query = sa.select(sa.func.count()).select_from(_kept(concertation).subquery())
+    return db.session.scalar(query) or 0
+
+
+def known_indicators_of(concertation: Concertation) -> dict[str, Indicator]:
+    """The public figures by their series, those that were taken out too."""
+    query = sa.select(Indicator).where(
+        Indicator.concertation_id == concertation.id, Indicator.series.is_not(None)
+    )
+    return {str(one.series): one for one in db.session.scalars(query)}
+
+
+def why_not_shown(concertation: Concertation) -> list[str]:
+    """For each figure that strangers do not see, why: they are told that there is one."""
+    query = sa.select(Indicator.shown_because).where(
+        Indicator.concertation_id == concertation.id,
+        Indicator.removed_at.is_(None),
+        Indicator.sensitive.is_(True),
+    )
+    return [why or str(EASILY_MISREAD) for why in db.session.scalars(query)]
+
+
+EASILY_MISREAD = lazy_gettext("lu trop vite, il pourrait blesser.")
+
+
+def _kept(concertation: Concertation) -> sa.Select[Indicator]:
+    return sa.select(Indicator).where(
+        Indicator.concertation_id == concertation.id, Indicator.removed_at.is_(None)
+    )
+
+
+def _removed(concertation: Concertation) -> sa.Select[Indicator]:
+    return sa.select(Indicator).where(
+        Indicator.concertation_id == concertation.id, Indicator.removed_at.is_not(None)
+    )
 
 
 def readings_of(concertation: Concertation) -> list[Reading]:

@@ -50,7 +50,12 @@ class Verb(StrEnum):
     AGREEMENT_WITHDRAWN = "agreement_withdrawn"
 
     INDICATOR_CHOSEN = "indicator_chosen"
+    INDICATORS_TAKEN = "indicators_taken"
+    INDICATOR_UPDATED = "indicator_updated"
+    INDICATOR_REVISED = "indicator_revised"
+    INDICATOR_SHOWN = "indicator_shown"
     INDICATOR_REMOVED = "indicator_removed"
+    INDICATOR_RESTORED = "indicator_restored"
     FINDING_SHARED = "finding_shared"
     FINDING_REVISED = "finding_revised"
     FINDING_WEIGHED = "finding_weighed"

@@ -11,6 +11,7 @@ from concert.concertations.phases import Phase, Span
 from concert.core.clock import PARIS
 from concert.core.database import db, hold, lock
 from concert.core.errors import Conflict, Refused, Unready
+from concert.indicators.actions import take_all
 from concert.journal.models import Verb
 from concert.journal.record import record
 from concert.journey.obstacles import is_due, obstacles, obstacles_to_closing
@@ -24,6 +25,9 @@ from concert.votes.queries import poll_of, reread
 def open_concertation(concertation: Concertation, *, by: Person, at: datetime) -> None:
     """Open to the public; the first phase begins at once if its date has come."""
     open_to_public(concertation, by=by, at=at)
+    if Phase.DIAGNOSIS in concertation.calendar:
+        # A diagnosis is not begun on a blank page: what is public of the place is there already.
+        take_all(concertation, by=by, at=at)
     if is_due(concertation, at):
         _enter(concertation, _following(concertation), by=by, at=at)
 

@@ -37,7 +37,7 @@ def summary_of(concertation: Concertation) -> Any:
         sa.select(
             count(College).label("colleges"),
             count(Stakeholder).label("stakeholders"),
-            count(Indicator).label("indicators"),
+            count(Indicator, Indicator.removed_at.is_(None)).label("indicators"),
             count(Stake).label("stakes"),
             count(Endorsement, in_force).label("endorsed"),
             count(Endorsement, in_force, Endorsement.reservation != "").label("reserved"),

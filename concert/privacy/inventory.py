@@ -96,6 +96,9 @@ INVENTORY: dict[str, Held] = {
     "invitation_draft.made_by_id": Held(
         _("Les listes de personnes que vous relisez, gardées un jour"), DELETED, ("made_at",)
     ),
+    "figure_draft.made_by_id": Held(
+        _("Les tableurs de chiffres que vous relisez, gardés un jour"), DELETED, ("made_at",)
+    ),
     "mandate.person_id": Held(
         _("Vos mandats"),
         DELETED,
@@ -234,6 +237,7 @@ NOBODYS = frozenset(
         "establishment.address",
         "establishment.name",
         "parental_agreement.class_name",
+        "figure_draft.file_name",
         "invitation_draft.file_name",
         "poll.bureau",
         "territory.name",

@@ -30,10 +30,12 @@ class Compared(NamedTuple):
 
     label: str
     value: float
+    kind: str = ""
+    reckoning: str = ""
 
 
 class Earlier(NamedTuple):
-    """The value of an earlier period, measured in the same way."""
+    """The value of an earlier period, measured as the series says (`comparable_since`) or not."""
 
     period: str
     value: float
@@ -135,7 +137,10 @@ def _compared(latest: Sequence[Figure], around: _Around) -> dict[tuple[Subject, 
     )
     return {
         (Subject(figure.subject_kind, figure.subject_code), figure.series): Compared(
-            _label(figure, wording.titled(kind, name)), figure.value
+            _label(figure, wording.titled(kind, name)),
+            figure.value,
+            figure.subject_kind.value,
+            figure.reckoning.value,
         )
         for figure, kind, name in db.session.execute(query)
         if periods[figure.series] == figure.period
@@ -170,11 +175,6 @@ def _reading(
     places: Iterable[Compared | None] = (
         compared.get((place, series.code)) for place in around.places
     )
-    earlier = (
-        Earlier(one.period, one.value)
-        for one in figures[:-1]
-        if series.compares(latest.period, one.period)
-    )
     return Reading(
         series=series,
         period=latest.period,
@@ -182,5 +182,5 @@ def _reading(
         reckoning=latest.reckoning,
         retrieved_on=latest.retrieved_on,
         comparisons=tuple(one for one in places if one),
-        earlier=tuple(earlier),
+        earlier=tuple(Earlier(one.period, one.value) for one in figures[:-1]),
     )

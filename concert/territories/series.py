@@ -110,6 +110,8 @@ class Series(_Words, frozen=True):
     comparable_since: str = ""
     among: Counted | None = None
     names: tuple[str, ...] = ()
+    # A value as one says it: « L’école compte {} à la rentrée {period} », {} being the amount.
+    says: str = ""
     # The départements the producer never covers: « France » is then all the others.
     absent: tuple[str, ...] = ()
     measure: Measure | None = None

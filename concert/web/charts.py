@@ -1,4 +1,4 @@
-"""Charts as SVG drawn from the rows of their tables: bars on one scale, periods on one calendar.
+"""Charts as SVG drawn from the rows of their tables: bars, lines of years, periods on a calendar.
 
 Everything is placed in per cent, which SVG takes as it is: no drawing asks for a style.
 """
@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from babel.dates import format_date
 from flask import Flask
@@ -35,6 +36,77 @@ def drawn(bars: Sequence[Bar]) -> list[DrawnBar]:
     """The bars scaled to the longest, from zero: a bar twice as long is twice as much."""
     longest = max((abs(bar.value) for bar in bars), default=0) or 1
     return [DrawnBar(bar, round(100 * abs(bar.value) / longest, 2)) for bar in bars]
+
+
+@dataclass(frozen=True)
+class DrawnDots:
+    """Bars whose values are too near for bars: where each ends, on a scale that says its bounds."""
+
+    rows: Sequence[tuple[Bar, float]]
+    least: float
+    most: float
+
+
+def dots(bars: Sequence[Bar]) -> DrawnDots | None:
+    """The same rows as dots; none where bars from zero show the differences well enough."""
+    values = [bar.value for bar in bars]
+    if len(bars) < 2 or min(values) <= 0 or max(values) > 1.5 * min(values):
+        return None
+    spread = max(values) - min(values) or abs(values[0]) / 10
+    least, most = min(values) - spread / 4, max(values) + spread / 4
+    placed = [(bar, _share(bar.value, least, most)) for bar in bars]
+    return DrawnDots(placed, least, most)
+
+
+def _share(value: float, least: float, most: float) -> float:
+    return round(100 * (value - least) / (most - least), 1)
+
+
+# --- years --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A value on a line: where among the years, how much and as written, and of when."""
+
+    place: int
+    written: str
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
+class DrawnLine:
+    """A line as SVG needs it: strokes and points, `x` in per cent, `y` in pixels."""
+
+    strokes: Sequence[tuple[float, float, float, float]]
+    points: Sequence[tuple[float, float, Mark]]
+
+    HEIGHT = 130
+
+
+# The labels of the first and of the last value stand above theirs, inside the drawing.
+_TOP, _BOTTOM, _SIDE = 34, 102, 3
+
+
+def line(runs: Sequence[Sequence[Mark]]) -> DrawnLine:
+    """Values over years: a stroke from one to the next of a run, none from a run to the next."""
+    marks = [mark for run in runs for mark in run]
+    least, most = min(mark.value for mark in marks), max(mark.value for mark in marks)
+    first, last = marks[0].place, marks[-1].place
+
+    def at(mark: Mark) -> tuple[float, float]:
+        x = (mark.place - first) / ((last - first) or 1)
+        y = (mark.value - least) / (most - least) if most > least else 0.5
+        return (
+            round(_SIDE + x * (100 - 2 * _SIDE), 1),
+            round(_BOTTOM - y * (_BOTTOM - _TOP), 1),
+        )
+
+    return DrawnLine(
+        [(*at(a), *at(b)) for run in runs for a, b in pairwise(run)],
+        [(*at(mark), mark) for mark in marks],
+    )
 
 
 # --- periods ------------------------------------------------------------------
@@ -140,3 +212,5 @@ def _month(day: date) -> int:
 
 def init_app(app: Flask) -> None:
     app.add_template_global(drawn, "drawn")
+    app.add_template_global(dots, "drawn_dots")
+    app.add_template_global(line, "drawn_line")

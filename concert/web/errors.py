@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
-from wtforms import Field, Form, StringField
+from wtforms import DateField, Field, Form, StringField
 
 from concert.core.database import db
 from concert.core.errors import Conflict, Missing, Moved, Refused, Unready
@@ -95,7 +95,8 @@ def _too_large() -> bool:
 def _is_text(field: Field) -> bool:
     # A passphrase is not shown to whoever looks over a shoulder.
     unseen = getattr(field.widget, "input_type", "") in {"hidden", "password"}
-    return isinstance(field, StringField) and not unseen
+    is_text = getattr(field, "is_text", isinstance(field, StringField | DateField))
+    return is_text and not unseen
 
 
 def _refused(error: Refused) -> Answer:

@@ -78,6 +78,28 @@ def _filled(value: Any, here: Here) -> Any:
 A = scenes
 TEXT = "Avec un point d’eau, un composteur et les parents."
 LINE = "Un banc sous le tilleul"
+FIGURE = {
+    "label": LINE,
+    "value": "58,5",
+    "unit": "passages",
+    "period": "2025-2026",
+    "source": "Cahier de l’infirmerie",
+    "read_on": "2026-11-20",
+    "people": "214",
+    "says": "Les élèves passent 58,5 fois à l’infirmerie",
+    "explanation": TEXT,
+    "years-nom-1": "2024-2025",
+    "years-valeur-1": "61",
+    "places-nom-1": "Les écoles du réseau",
+    "places-valeur-1": "49",
+    "sensitive": "y",
+    **{
+        f"{what}-{part}-{row}": ""
+        for what in ("years", "places")
+        for part in ("nom", "valeur")
+        for row in (2, 3)
+    },
+}
 CALENDAR = {
     "vote_method": "approval",
     "vote_kept": "y",
@@ -154,6 +176,10 @@ READING: dict[str, Row] = {
     "door.mine": Row(Who.PUPIL, A.a_class),
     "door.show": Row(Who.ANYONE, A.a_class),
     "stakes.edit": Row(Who.TEAM, A.a_stake),
+    "figures.all_as_csv": Row(Who.ANYONE, A.a_taken_figure),
+    "figures.one_as_csv": Row(Who.ANYONE, A.a_taken_figure),
+    "figures.show": Row(Who.ANYONE, A.a_taken_figure),
+    "indicators.edit": Row(Who.TEAM, A.a_figure),
     "indicators.index": Row(Who.TEAM, A.a_figure),
     "stakes.new": Row(Who.TEAM, A.a_stake),
     "families.agreements": Row(Who.TEAM, A.an_agreement),
@@ -387,6 +413,16 @@ ACTS: dict[str, Row] = {
     ),
     "door.come_in": Row(Who.ANYONE, A.a_class, on="door.show"),
     "indicators.choose": Row(Who.TEAM, A.a_figure, on="indicators.index"),
+    "indicators.restore": Row(Who.TEAM, A.a_removed_figure, on="indicators.index"),
+    "indicators.revise": Row(Who.TEAM, A.a_figure, FIGURE, on="indicators.edit"),
+    "indicators.show_to": Row(
+        Who.TEAM,
+        A.a_figure,
+        {"c{indicator_id}-to": "all", "c{indicator_id}-because": LINE},
+        on="indicators.index",
+    ),
+    "indicators.take_all": Row(Who.TEAM, A.a_figure, on="indicators.index"),
+    "indicators.update": Row(Who.TEAM, A.an_old_figure, on="indicators.index"),
     "stakes.draw": Row(
         Who.TEAM,
         A.a_stake,
@@ -409,14 +445,7 @@ ACTS: dict[str, Row] = {
     "indicators.type_figure": Row(
         Who.TEAM,
         A.a_figure,
-        {
-            "label": LINE,
-            "value": "58,5",
-            "unit": "passages",
-            "period": "2025-2026",
-            "source": "Cahier de l’infirmerie",
-            "sensitive": "y",
-        },
+        FIGURE,
         on="indicators.index",
     ),
     "families.note_one": Row(
@@ -756,6 +785,11 @@ REQUIRES: dict[str, str] = {
     "findings.strike": "withdraw",
     "findings.weigh": "weigh_finding",
     "indicators.choose": "draw_diagnosis",
+    "indicators.restore": "draw_diagnosis",
+    "indicators.revise": "draw_diagnosis",
+    "indicators.show_to": "draw_diagnosis",
+    "indicators.take_all": "draw_diagnosis",
+    "indicators.update": "draw_diagnosis",
     "stakes.draw": "draw_diagnosis",
     "indicators.remove": "draw_diagnosis",
     "stakes.remove": "draw_diagnosis",
@@ -777,7 +811,7 @@ REQUIRES: dict[str, str] = {
     "journey.advance": "steer",
     "journey.close": "close",
     "journey.close_phase": "steer",
-    "journey.open_to_public": "open",
+    "journey.open_to_public": "open draw_diagnosis",
     "journey.reschedule": "steer",
     "launch.remove_document": "prepare",
     "launch.save_calendar": "prepare",

@@ -33,8 +33,9 @@ from concert.findings.models import Finding
 from concert.ideas.actions import IdeaGiven, argue
 from concert.ideas.in_class import IDEA, held_idea
 from concert.ideas.models import Idea, Stance
-from concert.indicators.actions import TypedFigure, type_figure
+from concert.indicators.actions import TypedFigure, remove_indicator, take_all, type_figure
 from concert.indicators.models import Indicator
+from concert.indicators.queries import indicator_of
 from concert.invitations.actions import Guest, invite, keep_list, revoke, send
 from concert.invitations.guests import Line
 from concert.invitations.queries import invitation_of
@@ -387,6 +388,29 @@ def a_figure(valbourg: Valbourg) -> Here:
         at=valbourg.at,
     )
     return {"slug": concertation.slug, "indicator_id": figure.id, "series": "ips_ecoles"}
+
+
+def a_taken_figure(valbourg: Valbourg) -> Here:
+    """A public figure that anyone may read."""
+    here = a_figure(valbourg)
+    keep_figure("pupils_ecoles", SubjectKind.ESTABLISHMENT, uai_of(350001), period="2022")
+    taken = take_all(valbourg.concertation, by=valbourg.claire, at=valbourg.at)
+    [shown] = [one for one in taken if not one.sensitive]
+    return {**here, "indicator_id": shown.id}
+
+
+def an_old_figure(valbourg: Valbourg) -> Here:
+    """Of which the source says something newer since it was taken."""
+    here = a_taken_figure(valbourg)
+    keep_figure("pupils_ecoles", SubjectKind.ESTABLISHMENT, uai_of(350001), period="2023")
+    return here
+
+
+def a_removed_figure(valbourg: Valbourg) -> Here:
+    here = a_figure(valbourg)
+    figure = indicator_of(valbourg.concertation, here["indicator_id"])
+    remove_indicator(figure, by=valbourg.claire, at=valbourg.at)
+    return here
 
 
 def a_constraint(valbourg: Valbourg) -> Here:

@@ -42,7 +42,7 @@ def test_the_two_schools_are_public_and_read_beside_their_departement() -> None:
         assert school
         assert school.sector is Sector.PUBLIC
         for one in readings_about(Subject(SubjectKind.ESTABLISHMENT, uai)):
-            said[one.series.code] = (one.value, [value for _label, value in one.comparisons])
+            said[one.series.code] = (one.value, [place.value for place in one.comparisons])
 
     assert said["ips_ecoles"] == (108.9, [106.0357])
     assert said["ips_colleges"] == (103.2, [108.744])

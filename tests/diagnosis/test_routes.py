@@ -18,6 +18,7 @@ from concert.stakes.actions import StakeDrawn, draw_stake, remove_stake
 from concert.stakes.models import Stake
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
+from tests.indicators.test_routes import ADD_FIGURE, FIGURE
 from tests.looking import (
     buttons,
     error,
@@ -36,14 +37,6 @@ from tests.reading import Readers
 
 SEEN, TOUCHES, ABOUT = "Ce que vous constatez", "Cela touche", "À propos du chiffre"
 SAY = "Publier mon constat"
-FIGURE = {
-    "Ce que c’est": "Passages à l’infirmerie",
-    "Sa valeur": "12,5",
-    "Son unité": "passages",
-    "Sa période": "2025-2026",
-    "Sa source": "Le registre de l’infirmière",
-}
-ADD_FIGURE = "Ajouter ce chiffre"
 CONSTRAINT = {"Ce qui contraint": "Les locaux", "En une ou deux phrases": "Le préau est classé."}
 ADD_CONSTRAINT = "Publier cette contrainte"
 STAKE = {"L’enjeu, en quelques mots": "Respirer", "Ce qui est en jeu": "Courir sans bousculer."}
@@ -112,95 +105,6 @@ def test_without_a_finding_participants_are_asked_for_the_first(
     assert says(browse().page(f"{diagnosis}/constats"), "Aucun constat ici pour l’instant.")
     assert not says(browse().page(f"{diagnosis}/constats"), invited)
     assert says(karim.page(f"{diagnosis}/contraintes"), "Aucune contrainte pour l’instant.")
-
-
-# --- figures --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("htmx", [False, True])
-def test_a_figure_typed_is_shown_with_its_source(
-    browse: Browse, lea: Browser, diagnosis: str, htmx: bool
-) -> None:
-    answer = press(lea, f"{diagnosis}/chiffres", ADD_FIGURE, FIGURE, htmx=htmx)
-
-    assert answer.status_code == (200 if htmx else 303)
-    page = browse().page(diagnosis)
-    for text in (
-        "Passages à l’infirmerie",
-        "12,5",
-        "2025-2026",
-        "Source : Le registre de l’infirmière",
-        "Relevé le 20 novembre 2026",
-    ):
-        assert says(page, text), text
-
-
-@pytest.mark.parametrize(("typed", "shown"), [("0,05", "0,05"), ("1 250", "1 250"), ("0", "0")])
-def test_a_figure_is_read_as_it_was_typed(
-    browse: Browse, lea: Browser, diagnosis: str, typed: str, shown: str
-) -> None:
-    press(lea, f"{diagnosis}/chiffres", ADD_FIGURE, {**FIGURE, "Sa valeur": typed})
-
-    [table] = browse().page(diagnosis).find_all("table")
-    assert shown in words(table)
-
-
-@pytest.mark.parametrize("htmx", [False, True])
-@pytest.mark.parametrize(
-    ("label", "typed", "said"),
-    [
-        ("Ce que c’est", "", "Dites ce que ce chiffre mesure."),
-        ("Sa valeur", "", "Écrivez un nombre."),
-        ("Sa valeur", "beaucoup", "Écrivez un nombre, par exemple 58 ou 12,5."),
-        ("Sa valeur", "ns", "Écrivez un nombre."),
-        ("Sa période", "", "Dites de quelle année il date."),
-        ("Sa source", "", "Un chiffre se donne avec sa source."),
-    ],
-)
-def test_a_figure_that_is_not_whole_is_given_back(
-    lea: Browser, diagnosis: str, label: str, typed: str, said: str, htmx: bool
-) -> None:
-    given = {**FIGURE, label: typed}
-
-    answer = press(lea, f"{diagnosis}/chiffres", ADD_FIGURE, given, htmx=htmx)
-
-    page = read(answer)
-    assert answer.status_code == 422
-    assert error(page, label) == said
-    assert {one: value(page, one) for one in FIGURE} == given
-    assert db.session.query(Indicator).count() == 0
-
-
-@pytest.mark.parametrize("htmx", [False, True])
-def test_a_figure_taken_out_leaves_what_was_said_of_it(
-    valbourg: Valbourg, karim: Browser, lea: Browser, diagnosis: str, htmx: bool
-) -> None:
-    taken = figure(valbourg)
-    finding(valbourg, about=taken)
-    stake(valbourg, indicators=[taken.id])
-
-    press(lea, f"{diagnosis}/chiffres", "Retirer « Passages »", htmx=htmx)
-
-    page = karim.page(diagnosis)
-    assert says(page, "Aucun chiffre public pour l’instant.")
-    assert says(page, "Respirer")
-    assert not says(page, "Passages")
-    assert texts(karim.page(f"{diagnosis}/constats")) == ["La cour est bruyante."]
-
-
-def test_a_sensitive_figure_is_shown_to_participants_alone(
-    app: Flask, valbourg: Valbourg, diagnosis: str
-) -> None:
-    shown = figure(valbourg, sensitive=True)
-    finding(valbourg, about=shown)
-    stake(valbourg, indicators=[shown.id])
-    db.session.commit()
-
-    for path in (diagnosis, f"{diagnosis}/constats"):
-        stranger, participant = Readers(app, valbourg.odile).read(path)
-        assert "Passages" not in stranger, path
-        assert "Passages" in participant, path
-        assert "Passages" not in Readers(app, valbourg.tom).read(path)[1], path
 
 
 # --- constraints ----------------------------------------------------------------
@@ -377,7 +281,8 @@ def test_a_stake_or_a_figure_sent_too_late_is_given_back(
     valbourg: Valbourg, lea: Browser, diagnosis: str
 ) -> None:
     drawn = filled(lea.page(f"{diagnosis}/enjeux/nouveau"), KEEP_STAKE, STAKE)
-    figure_typed = filled(lea.page(f"{diagnosis}/chiffres"), ADD_FIGURE, FIGURE)
+    figure = {**FIGURE, "Période 1": "2024-2025", "Valeur alors 1": "11"}
+    figure_typed = filled(lea.page(f"{diagnosis}/chiffres"), ADD_FIGURE, figure)
     valbourg.enter(Phase.IDEAS)
 
     for sent, typed in ((drawn, STAKE), (figure_typed, FIGURE)):

@@ -34,7 +34,8 @@ def school(app: Flask) -> Flask:
 
 
 def labels(subject: Subject) -> list[tuple[str, float]]:
-    return [tuple(one) for reading in readings_about(subject) for one in reading.comparisons]
+    read = readings_about(subject)
+    return [(one.label, one.value) for reading in read for one in reading.comparisons]
 
 
 @pytest.mark.usefixtures("school")
@@ -87,13 +88,14 @@ def test_a_mean_of_another_year_is_no_comparison() -> None:
 
 
 @pytest.mark.usefixtures("school")
-def test_a_trend_stops_where_the_method_changed() -> None:
+def test_a_trend_holds_the_years_before_the_method_changed_and_says_when() -> None:
     keep_figure("ips_ecoles", *ECOLE, period="2022-2023", value=111.0)
     keep_figure("ips_ecoles", *ECOLE, period="2023-2024", value=112.0)
 
     [reading] = readings_about(ECOLE)
 
-    assert [tuple(one) for one in reading.earlier] == [("2022-2023", 111.0)]
+    assert [tuple(one) for one in reading.earlier] == [("2021-2022", 108.9), ("2022-2023", 111.0)]
+    assert reading.series.comparable_since == "2022-2023"
     assert reading.page.endswith("/fr-en-ips-ecoles-ap2022/")
 
 

@@ -1,0 +1,173 @@
+"""The French of figures: an amount, a value in a sentence, what it did, where it stands."""
+
+import re
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from concert.core.text import folded
+from concert.indicators.models import Comparison, Indicator
+from concert.indicators.queries import EASILY_MISREAD
+from concert.indicators.trend import same_measure
+from concert.web.formatting import number
+
+# Words that end with an s when there is one of them, too.
+_SAME_ALONE = frozenset(
+    ["fois", "mois", "cas", "repas", "corps", "temps", "pays", "avis", "relais"]
+)
+_MONTHS = frozenset(
+    [
+        *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
+        *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
+    ]
+)
+_RECKONED = {
+    "mean": lazy_gettext("moyenne"),
+    "weighted_mean": lazy_gettext("moyenne"),
+    "median": lazy_gettext("médiane"),
+}
+_OF_PLACE = {
+    "commune": lazy_gettext("de la commune"),
+    "living_area": lazy_gettext("du bassin de vie"),
+    "departement": lazy_gettext("du département"),
+    "academie": lazy_gettext("de l’académie"),
+    "region": lazy_gettext("de la région"),
+    "country": lazy_gettext("de la France"),
+}
+# How the producer's figure came to be.
+RECKONINGS = {
+    "published": lazy_gettext("Publié tel quel par le producteur."),
+    "mean": lazy_gettext("Calculé : moyenne simple des lignes du fichier."),
+    "weighted_mean": lazy_gettext("Calculé : moyenne pondérée des lignes du fichier."),
+    "median": lazy_gettext("Calculé : médiane des lignes du fichier."),
+    "": lazy_gettext("Écrit par l’équipe, d’après la source."),
+}
+
+# What a spreadsheet of figures holds.
+COLUMNS_OUT = (
+    lazy_gettext("libellé"),
+    lazy_gettext("lieu"),
+    lazy_gettext("période"),
+    lazy_gettext("valeur"),
+    lazy_gettext("unité"),
+    lazy_gettext("comparable"),
+    lazy_gettext("source"),
+    lazy_gettext("page"),
+    lazy_gettext("licence"),
+    lazy_gettext("relevé le"),
+)
+
+
+def amount(indicator: Indicator, value: float | None = None) -> str:
+    """« 151 élèves », « 1 élève », « 43 % »: a value of this figure with its unit."""
+    value = indicator.value if value is None else value
+    written, unit = number(value, indicator.decimals), indicator.unit
+    if abs(round(value, indicator.decimals)) < 2:
+        unit = _alone(unit)
+    return f"{written}\u00a0{unit}" if unit else written
+
+
+def says_amount(text: str, value: float) -> bool:
+    """Whether a sentence holds the number itself, however its thousands are spaced."""
+    bare, sign = "".join(text.split()), f"{value:.12g}".replace(".", ",")
+    return re.search(rf"(?<![\d,]){re.escape(sign)}(?![\d]|,\d)", bare) is not None
+
+
+def _alone(unit: str) -> str:
+    """A unit of which there is one: « passages par jour » → « passage par jour »."""
+    first, space, rest = unit.partition(" ")
+    if first.lower() in _SAME_ALONE or not first.endswith("s"):
+        return unit
+    return first[:-1] + space + rest
+
+
+def sentence(indicator: Indicator) -> str:
+    """The figure as one says it: « L’école compte 151 élèves en 2022, 12 de plus qu’en 2020. »"""
+    told = indicator.says or f"{indicator.label}\u00a0: {{}}"
+    said = told.rstrip(" .").replace("{}", amount(indicator))
+    if "{period}" in said:
+        said = said.replace("{period}", indicator.period)
+    else:
+        said = f"{said} {during(indicator.period)}"
+    moved = movement(indicator)
+    return f"{said}, {moved}." if moved else f"{said}."
+
+
+def during(period: str) -> str:
+    """« en 2022 », « en mars 2026 », but « (hiver 2025) »."""
+    return _("en %(period)s", period=period) if _is_plain(period) else f"({period})"
+
+
+def _since(period: str) -> str:
+    if _is_plain(period):
+        return _("qu’en %(period)s", period=period)
+    return _("que pour « %(period)s »", period=period)
+
+
+def _is_plain(period: str) -> bool:
+    return bool(re.match(r"\d{4}\b", period)) or folded(period).split(" ")[0] in _MONTHS
+
+
+def movement(indicator: Indicator) -> str:
+    """What it did since the oldest period measured alike: « 12 de plus qu’en 2020 »."""
+    first, *others = same_measure(indicator)
+    if not others:
+        return ""
+    places = indicator.decimals
+    moved = round(round(indicator.value, places) - round(first.value, places), places)
+    since = _since(first.period)
+    if not moved:
+        return _("autant %(since)s", since=since)
+    much = _difference(abs(moved), indicator)
+    if moved > 0:
+        return _("%(much)s de plus %(since)s", much=much, since=since)
+    return _("%(much)s de moins %(since)s", much=much, since=since)
+
+
+def _difference(moved: float, indicator: Indicator) -> str:
+    """A difference between two shares or two indices is in points, and never a percentage."""
+    written = number(moved, indicator.decimals)
+    if indicator.unit and "%" not in indicator.unit:
+        return written
+    return f"{written}\u00a0{_('point') if moved < 2 else _('points')}"
+
+
+def position(indicator: Indicator) -> str:
+    """« Au-dessus de la moyenne de l’académie, au-dessous de celle de la France. »"""
+    own = round(indicator.value, indicator.decimals)
+    compared = [(one, round(one.value, indicator.decimals)) for one in indicator.compared]
+    parts = [
+        (_("au-dessus %(places)s"), [one for one, value in compared if own > value]),
+        (_("au-dessous %(places)s"), [one for one, value in compared if own < value]),
+        (_("au niveau %(places)s"), [one for one, value in compared if own == value]),
+    ]
+    said = ", ".join(words % {"places": _listed(places)} for words, places in parts if places)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def _listed(places: Sequence[Comparison]) -> str:
+    said = [_of(one) for one in places]
+    if len(said) == 1:
+        return said[0]
+    return _("%(first)s et %(last)s", first=", ".join(said[:-1]), last=said[-1])
+
+
+def _of(place: Comparison) -> str:
+    if place.kind not in _OF_PLACE:
+        return _("de « %(label)s »", label=place.label)
+    where = str(_OF_PLACE[place.kind])
+    if place.reckoning in _RECKONED:
+        return _("de la %(reckoned)s %(where)s", reckoned=_RECKONED[place.reckoning], where=where)
+    return where
+
+
+def why_to_whom(indicator: Indicator) -> str:
+    """To whom it is shown, where that is not to everyone, or where the team decided it."""
+    if indicator.shown_because and indicator.sensitive:
+        return _("Montré aux seuls participants : %(why)s", why=indicator.shown_because)
+    if indicator.shown_because:
+        return _("Montré à tous : %(why)s", why=indicator.shown_because)
+    if indicator.sensitive:
+        return _("Montré aux seuls participants : %(why)s", why=EASILY_MISREAD)
+    return ""
