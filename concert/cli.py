@@ -26,6 +26,7 @@ from concert.opendata.imports import prepared
 from concert.people.doors import security_events
 from concert.programmes.programme import BadProgramme
 from concert.serve import bring_up_to_date, serve
+from concert.supply import fetch_command
 from concert.tidying import last_done, rules
 from concert.votes import elsewhere, urn
 from concert.votes.wording import COLUMNS
@@ -144,6 +145,9 @@ def import_command(name: str, file: Path, year: str | None) -> None:
     click.echo(report.text())
     if report.refused:
         sys.exit(1)
+
+
+cli.add_command(fetch_command)
 
 
 @cli.command("walk", with_appcontext=False)

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from concert.opendata import ameli, annuaire, communes, extract, figures
+from concert.opendata.archives import taken_out
 from concert.opendata.recognition import dataset_of
 from concert.opendata.report import Report
 from concert.opendata.stage import Given, Stage
@@ -51,9 +52,9 @@ def prepared(
     Reading takes a while and only reads. On SQLite nobody else writes during `store`, which takes
     some seconds for a hundred thousand new rows (`bench/imports.py`); on PostgreSQL nobody waits.
     """
-    descriptor = dataset_of(path, name)
-    with Stage() as stage:
-        given = Given(path, descriptor, at, year)
+    with taken_out(path) as table, Stage() as stage:
+        descriptor = dataset_of(table, name)
+        given = Given(table, descriptor, at, year)
         yield Prepared(descriptor, READERS[descriptor.reader](given, stage), stage)
 
 

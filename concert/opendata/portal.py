@@ -70,8 +70,9 @@ class Card(msgspec.Struct, frozen=True):
 
     def column(self, names: Collection[str]) -> Column | None:
         """The column that goes by one of these names, as files write them or as the API does."""
-        keys = {key(name) for name in names}
-        return next((one for one in self.fields if {key(one.name), key(one.label)} & keys), None)
+        by_key = {key(one.label): one for one in self.fields}
+        by_key |= {key(one.name): one for one in self.fields}
+        return next((by_key[key(name)] for name in names if key(name) in by_key), None)
 
 
 class _Page(msgspec.Struct, frozen=True):

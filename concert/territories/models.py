@@ -1,6 +1,6 @@
 """Territories and establishments under their official codes, and the public figures about them."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -161,3 +161,23 @@ class Figure(Base):
     # How many establishments or territories were counted, when it was reckoned.
     counted: Mapped[int | None]
     retrieved_on: Mapped[date]
+
+
+class Retrieval(Base):
+    """A file taken at an address and imported: which version of it, how it was read, and when.
+
+    It is written with the figures, so that a database restored from yesterday asks again for what
+    came today.
+    """
+
+    __tablename__ = "retrieval"
+
+    id: Mapped[Id]
+    dataset: Mapped[str] = mapped_column(sa.String(40))
+    address: Mapped[str] = mapped_column(sa.String(1000), unique=True)
+    # What the server says of its version: `ETag` and `Last-Modified`, or the day the portal gives.
+    etag: Mapped[str] = mapped_column(sa.String(500))
+    modified: Mapped[str] = mapped_column(sa.String(100))
+    # How its dataset was described then: other series may be drawn from the same file since.
+    reading: Mapped[str] = mapped_column(sa.String(64))
+    retrieved_at: Mapped[datetime]
