@@ -1,7 +1,7 @@
 """Which version of each public file was taken, and when
 
 Revision ID: 0013
-Revises: 0016
+Revises: 0015
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from concert.core.database import Instant
 
 revision = "0013"
-down_revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
