@@ -58,6 +58,7 @@ PAGES = (
     "indicators.showing",
     "findings.routes",
     "constraints.routes",
+    "constraints.dialogue",
     "stakes.routes",
     "diagnosis.routes",
     "ideas.routes",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from concert.concertations.contributions import Contribution
 from concert.concertations.models import Concertation, Mandate, Participation, Role
 from concert.config import Settings
+from concert.constraints.models import Constraint, ConstraintQuestion
 from concert.core.clock import local_day
 from concert.core.database import db, the_one
 from concert.core.mail import Letter
@@ -84,13 +85,25 @@ def _signatories(entry: Entry) -> People:
 
 
 def _representatives(entry: Entry) -> People:
-    """Those who sign for any stakeholder; of an action, those who act for the one that leads it."""
-    if entry.verb is not Verb.ACTION_DRAWN:
+    """Those who sign for any stakeholder; or those who act for the one that the act concerns."""
+    if entry.verb not in _CONCERNED:
         return _mandated(entry, Mandate.signs.is_(True))
-    leader = sa.select(PlanAction.lead_stakeholder_id).where(
-        PlanAction.id == entry.details["action"]
-    )
-    return _mandated(entry, Mandate.stakeholder_id.in_(leader))
+    return _mandated(entry, Mandate.stakeholder_id.in_(_CONCERNED[entry.verb](entry)))
+
+
+def _leads_the_action(entry: Entry) -> sa.Select[int | None]:
+    query = sa.select(PlanAction.lead_stakeholder_id)
+    return query.where(PlanAction.id == entry.details["action"])
+
+
+def _is_constrained(entry: Entry) -> sa.Select[int]:
+    return sa.select(Constraint.stakeholder_id).where(Constraint.id == entry.details["constraint"])
+
+
+_CONCERNED: dict[Verb, Callable[[Entry], Any]] = {
+    Verb.ACTION_DRAWN: _leads_the_action,
+    Verb.CONSTRAINT_QUESTIONED: _is_constrained,
+}
 
 
 def _authors(entry: Entry) -> People:
@@ -112,7 +125,8 @@ _PARTS: dict[Part, Callable[[Entry], People]] = {
 
 Givers = sa.Select[int | None]
 KINDS: dict[str, type[Contribution]] = {
-    table.__tablename__: table for table in (Finding, FindingReason, Idea, Argument)
+    table.__tablename__: table
+    for table in (Finding, FindingReason, ConstraintQuestion, Idea, Argument)
 }
 
 
@@ -128,6 +142,11 @@ def _of_the_answered_finding(entry: Entry) -> Givers:
 def _of_the_argued_idea(entry: Entry) -> Givers:
     query = sa.select(Idea.author_id).join(Argument, Argument.idea_id == Idea.id)
     return query.where(Argument.id == entry.details["argument"])
+
+
+def _of_the_question(entry: Entry) -> Givers:
+    query = sa.select(ConstraintQuestion.author_id)
+    return query.where(ConstraintQuestion.id == entry.details["question"])
 
 
 def _of_the_contribution(entry: Entry) -> Givers:
@@ -159,6 +178,7 @@ def _of_the_gathered_ideas(entry: Entry) -> Givers:
 
 _GIVEN: dict[Verb, Callable[[Entry], Givers]] = {
     Verb.FINDING_REASONED: _of_the_answered_finding,
+    Verb.CONSTRAINT_ANSWERED: _of_the_question,
     Verb.ARGUMENT_GIVEN: _of_the_argued_idea,
     Verb.CONTRIBUTION_WITHDRAWN: _of_the_contribution,
     Verb.CONTRIBUTION_RESTORED: _of_the_contribution,

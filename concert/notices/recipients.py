@@ -19,6 +19,7 @@ RECIPIENTS: dict[Verb, tuple[Part, ...]] = {
     # Whoever gave something
     Verb.FINDING_REASONED: (Part.AUTHOR,),
     Verb.IDEA_PROPOSED: (Part.ACTOR,),
+    Verb.CONSTRAINT_ANSWERED: (Part.AUTHOR,),
     Verb.ARGUMENT_GIVEN: (Part.AUTHOR,),
     Verb.CONTRIBUTION_WITHDRAWN: (Part.AUTHOR,),
     Verb.CONTRIBUTION_RESTORED: (Part.AUTHOR,),
@@ -28,6 +29,7 @@ RECIPIENTS: dict[Verb, tuple[Part, ...]] = {
     Verb.PROPOSAL_ANSWERED: (Part.AUTHOR,),
     Verb.BALLOT_CAST: (Part.ACTOR,),
     # Whoever acts or signs for a stakeholder
+    Verb.CONSTRAINT_QUESTIONED: (Part.REPRESENTATIVE,),
     Verb.ACTION_DRAWN: (Part.REPRESENTATIVE,),
     Verb.COMMITMENT_ASKED: (Part.SIGNATORY,),
     Verb.COMMITMENT_REWORDED: (Part.SIGNATORY,),

@@ -115,6 +115,23 @@ acts_for_its_stakeholder = Condition(
 )
 
 
+def _speaks_for_some_body(asked: Asked) -> bool:
+    return asked.standing.steers or bool(asked.standing.powers_on(local_day(asked.at)))
+
+
+speaks_for_some_body = Condition(
+    _speaks_for_some_body,
+    _(
+        "Seules les personnes qui animent, ou qui agissent pour une partie prenante,"
+        " peuvent le dire."
+    ),
+)
+acts_for_it_or_leads = Condition(
+    lambda asked: asked.standing.leads or acts_for_its_stakeholder.holds(asked),
+    _("Seules la partie prenante et la personne qui porte la concertation peuvent le déclarer."),
+)
+
+
 def _holds_it(asked: Asked) -> bool:
     return asked.person is not None and asked.subject.person_id == asked.person.id
 

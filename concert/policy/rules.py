@@ -14,6 +14,7 @@ from concert.people.models import Person
 from concert.policy.conditions import (
     Asked,
     Condition,
+    acts_for_it_or_leads,
     acts_for_its_stakeholder,
     at_phase,
     college_not_changed,
@@ -35,6 +36,7 @@ from concert.policy.conditions import (
     participant,
     signed_in,
     signs_for_its_stakeholder,
+    speaks_for_some_body,
     steers,
     takes_part,
     wrote_it,
@@ -103,6 +105,14 @@ class Permission(StrEnum):
     """Share a finding, or qualify it."""
     STATE_CONSTRAINT = "state_constraint"
     """Say what constrains the stakeholder one acts for."""
+    KEEP_CONSTRAINT = "keep_constraint"
+    """Answer what is asked of a constraint of the stakeholder one acts for, and lift it."""
+    ACKNOWLEDGE_CONSTRAINT = "acknowledge_constraint"
+    """Say, for a stakeholder or for the team, that one has seen a constraint."""
+    QUESTION_CONSTRAINT = "question_constraint"
+    """Ask a stakeholder about what constrains it."""
+    ESCALATE_CONSTRAINT = "escalate_constraint"
+    """Declare that a constraint is to be lifted at a higher level, and note what comes of it."""
     DRAW_DIAGNOSIS = "draw_diagnosis"
     """Choose the indicators and draw the stakes."""
     PUBLISH_DIAGNOSIS = "publish_diagnosis"
@@ -185,6 +195,15 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     ),
     P.WEIGH_FINDING: (during(Phase.DIAGNOSIS), not_withdrawn, participant, not_suspended),
     P.STATE_CONSTRAINT: (during(Phase.DIAGNOSIS), acts_for_its_stakeholder),
+    P.KEEP_CONSTRAINT: (opened, not_closed, acts_for_its_stakeholder),
+    P.ACKNOWLEDGE_CONSTRAINT: (opened, not_closed, speaks_for_some_body),
+    P.QUESTION_CONSTRAINT: (
+        during(Phase.DIAGNOSIS, Phase.IDEAS),
+        participant,
+        on_their_own,
+        not_suspended,
+    ),
+    P.ESCALATE_CONSTRAINT: (opened, not_closed, acts_for_it_or_leads),
     P.DRAW_DIAGNOSIS: (at_phase(Phase.LAUNCH, Phase.DIAGNOSIS), steers),
     P.PUBLISH_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS), leads),
     P.ENDORSE_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS, Phase.IDEAS), signs_for_its_stakeholder),

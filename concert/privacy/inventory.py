@@ -162,6 +162,31 @@ INVENTORY: dict[str, Held] = {
         CUT,
         ("stakeholder_id", "kind", "text", "stated_at"),
     ),
+    "constraint.lifted_by_id": Held(
+        _("Les contraintes que vous avez dites levées, au nom d’un organisme"),
+        CUT,
+        ("stakeholder_id", "lifted_how", "lifted_at"),
+    ),
+    "constraint_wording.stated_by_id": Held(
+        _("Les rédactions plus anciennes de ces contraintes"), CUT, ("kind", "text", "stated_at")
+    ),
+    "sighting.participation_id": Held(
+        _("Les contraintes que vous avez dit avoir vues"), CUT, ("stakeholder_id", "seen_at")
+    ),
+    "constraint_question.author_id": Held(
+        _("Vos questions sur des contraintes"), CUT, ("text", *_GIVEN)
+    ),
+    "constraint_question.answered_by_id": Held(
+        _("Vos réponses à ces questions, au nom d’un organisme"), CUT, ("answer", "answered_at")
+    ),
+    "escalation.declared_by_id": Held(
+        _("Les contraintes que vous avez déclarées à lever plus haut"),
+        CUT,
+        ("addressee", "why", "declared_at"),
+    ),
+    "escalation_step.noted_by_id": Held(
+        _("Ce que vous avez noté de ces déclarations"), CUT, ("day", "note", "noted_at")
+    ),
     "envelope.participation_id": Held(
         _("Que vous avez voté"),
         EMPTIED,

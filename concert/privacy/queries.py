@@ -15,6 +15,7 @@ from concert.concertations.models import (
     Role,
     Stakeholder,
 )
+from concert.constraints.models import ConstraintQuestion
 from concert.core.database import db
 from concert.core.paging import Page, Paged
 from concert.core.text import slug
@@ -184,8 +185,14 @@ def opened_with(person: Person) -> list[Concertation]:
     return list(db.session.scalars(query))
 
 
-Written = Finding | FindingReason | Idea | Argument
-WRITTEN: tuple[type[Written], ...] = (Finding, FindingReason, Idea, Argument)
+Written = Finding | FindingReason | Idea | Argument | ConstraintQuestion
+WRITTEN: tuple[type[Written], ...] = (
+    Finding,
+    FindingReason,
+    Idea,
+    Argument,
+    ConstraintQuestion,
+)
 
 
 def written_by(person: Person) -> list[Written]:

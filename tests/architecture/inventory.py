@@ -26,6 +26,7 @@ class Who(Enum):
     AUTHOR = ("karim", ("odile", "claire", "tom"))
     AUTHOR_OR_TEAM = ("karim", ("odile", "tom"))
     REPRESENTATIVES = ("odile", ("karim", "claire", "tom"))
+    TEAM_OR_BODIES = ("lea", ("tom",))
     HOLDER_OR_LEAD = ("odile", ("karim", "lea", "tom"))
     OFFERED_TO = ("tom", ("karim", "claire"))
     TEAM = ("lea", ("karim", "odile", "tom"))
@@ -143,6 +144,14 @@ TERMS = {
     "basis": "public_task",
     "months": "12",
 }
+CONSTRAINT = {
+    "kind": "means",
+    "text": TEXT,
+    "until": "2027-06-30",
+    "lifted_if": TEXT,
+    "lifter": "{stakeholder_id}",
+    "lifter_words": "",
+}
 ANSWER = {"outcome": "not_adopted", "reason": TEXT}
 IDEA = {"title": LINE, "text": TEXT, "needs": TEXT, "seen": ""}
 STAKE = {"title": LINE, "text": TEXT, "theme": "bien_etre"}
@@ -167,8 +176,15 @@ READING: dict[str, Row] = {
     "coming_back.show": Row(Who.SIGNED_IN, A.anywhere),
     "coming_back.welcome": Row(Who.SIGNED_IN, A.anywhere),
     "describing.edit": Row(Who.LEAD, A.a_stakeholder_of_a_draft),
+    "constraints.edit": Row(Who.REPRESENTATIVES, A.a_constraint),
     "constraints.index": Row(Who.ANYONE, A.a_constraint),
     "findings.edit": Row(Who.AUTHOR, A.an_own_finding),
+    "constraints.lifting": Row(Who.REPRESENTATIVES, A.a_constraint),
+    "constraints.show": Row(Who.ANYONE, A.a_question),
+    "dialogue.declaration": Row(Who.HOLDER_OR_LEAD, A.a_constraint),
+    "dialogue.escalated": Row(Who.ANYONE, A.an_escalation),
+    "dialogue.following": Row(Who.HOLDER_OR_LEAD, A.an_escalation),
+    "dialogue.table": Row(Who.ANYONE, A.an_escalation),
     "findings.index": Row(Who.ANYONE, A.a_finding),
     "findings.show": Row(Who.ANYONE, A.a_finding),
     "diagnosis.show": Row(Who.ANYONE, A.a_published_diagnosis),
@@ -280,6 +296,7 @@ READING: dict[str, Row] = {
 # Files and fragments: they are read, but are not pages.
 NOT_PAGES = {
     "classes.count",
+    "dialogue.table",
     "ideas.similar",
     "invitations.table",
     "journey.journal_file",
@@ -391,13 +408,19 @@ ACTS: dict[str, Row] = {
         {"text": TEXT, "theme": "bien_etre", "about": "", "pour": ""},
         on="findings.index",
     ),
+    "constraints.lift": Row(
+        Who.REPRESENTATIVES, A.a_constraint, {"how": TEXT}, on="constraints.lifting"
+    ),
+    "constraints.put_back": Row(Who.REPRESENTATIVES, A.a_lifted_constraint, on="constraints.show"),
+    "constraints.revise": Row(
+        Who.REPRESENTATIVES, A.a_constraint, {**CONSTRAINT, "read": "1"}, on="constraints.edit"
+    ),
     "constraints.state": Row(
         Who.REPRESENTATIVES,
         A.a_constraint,
-        {"stakeholder": "{stakeholder_id}", "kind": "means", "text": TEXT},
+        {"stakeholder": "{stakeholder_id}", **CONSTRAINT},
         on="constraints.index",
     ),
-    "constraints.take_back": Row(Who.REPRESENTATIVES, A.a_constraint, on="constraints.index"),
     "findings.revise": Row(
         Who.AUTHOR,
         A.an_own_finding,
@@ -405,6 +428,26 @@ ACTS: dict[str, Row] = {
         on="findings.edit",
     ),
     "findings.strike": Row(Who.AUTHOR_OR_TEAM, A.a_reworded_finding, on="findings.show"),
+    "constraints.take_back": Row(Who.REPRESENTATIVES, A.a_constraint, on="constraints.edit"),
+    "dialogue.ask": Row(
+        Who.PARTICIPANTS, A.a_constraint, {"text": TEXT, "pour": ""}, on="constraints.show"
+    ),
+    "dialogue.declare": Row(
+        Who.HOLDER_OR_LEAD,
+        A.a_constraint,
+        {"level": "region", "addressee": "La région", "why": TEXT},
+        on="dialogue.declaration",
+    ),
+    "dialogue.follow": Row(
+        Who.HOLDER_OR_LEAD,
+        A.an_escalation,
+        {"reached": "told", "day": "2026-11-20", "note": TEXT},
+        on="dialogue.following",
+    ),
+    "dialogue.reply": Row(
+        Who.REPRESENTATIVES, A.a_question, {"q{question_id}-answer": TEXT}, on="constraints.show"
+    ),
+    "dialogue.see": Row(Who.TEAM_OR_BODIES, A.a_constraint, on="constraints.show"),
     "findings.weigh": Row(
         Who.PARTICIPANTS,
         A.a_finding,
@@ -779,10 +822,18 @@ REQUIRES: dict[str, str] = {
     "diagnosis.endorse_version": "endorse_diagnosis",
     "diagnosis.publish_version": "publish_diagnosis",
     "findings.share": "share_finding",
+    "constraints.lift": "keep_constraint",
+    "constraints.put_back": "keep_constraint",
+    "constraints.revise": "state_constraint",
     "constraints.state": "state_constraint",
     "constraints.take_back": "state_constraint",
     "findings.revise": "revise_finding",
     "findings.strike": "withdraw",
+    "dialogue.ask": "question_constraint",
+    "dialogue.declare": "escalate_constraint",
+    "dialogue.follow": "escalate_constraint",
+    "dialogue.reply": "keep_constraint",
+    "dialogue.see": "acknowledge_constraint",
     "findings.weigh": "weigh_finding",
     "indicators.choose": "draw_diagnosis",
     "indicators.restore": "draw_diagnosis",

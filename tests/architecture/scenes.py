@@ -20,8 +20,10 @@ from concert.classes.models import ClassSession, Purpose
 from concert.concertations.models import BodyKind, Invitation, Participation, Role
 from concert.concertations.phases import Phase
 from concert.concertations.queries import concertation_at, the_college
-from concert.constraints.actions import state_constraint
-from concert.constraints.models import ConstraintKind
+from concert.constraints.actions import lift_constraint, state_constraint
+from concert.constraints.escalation import declare
+from concert.constraints.exchange import ask
+from concert.constraints.models import Constraint, ConstraintKind, Level
 from concert.core.clock import local_day
 from concert.core.database import db
 from concert.core.files import keep
@@ -428,6 +430,31 @@ def a_constraint(valbourg: Valbourg) -> Here:
         "constraint_id": constraint.id,
         "stakeholder_id": valbourg.commune.id,
     }
+
+
+def a_lifted_constraint(valbourg: Valbourg) -> Here:
+    here = a_constraint(valbourg)
+    constraint = db.session.get_one(Constraint, here["constraint_id"])
+    lift_constraint(constraint, "Le conseil a voté.", by=valbourg.odile, at=valbourg.at)
+    return here
+
+
+def a_question(valbourg: Valbourg) -> Here:
+    """Léa asks the commune about what constrains it."""
+    here = a_constraint(valbourg)
+    constraint = db.session.get_one(Constraint, here["constraint_id"])
+    question = ask(constraint, "Et en juin", by=valbourg.lea, at=valbourg.at)
+    return {**here, "question_id": question.id}
+
+
+def an_escalation(valbourg: Valbourg) -> Here:
+    """The commune's constraint is to be lifted by the region."""
+    here = a_constraint(valbourg)
+    constraint = db.session.get_one(Constraint, here["constraint_id"])
+    declared = declare(
+        constraint, Level.REGION, "La région", "Les cars.", by=valbourg.odile, at=valbourg.at
+    )
+    return {**here, "escalation_id": declared.id}
 
 
 def a_stake(valbourg: Valbourg) -> Here:

@@ -20,9 +20,7 @@ from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.indicators.test_routes import ADD_FIGURE, FIGURE
 from tests.looking import (
-    buttons,
     error,
-    field,
     filled,
     link,
     listed,
@@ -37,8 +35,6 @@ from tests.reading import Readers
 
 SEEN, TOUCHES, ABOUT = "Ce que vous constatez", "Cela touche", "À propos du chiffre"
 SAY = "Publier mon constat"
-CONSTRAINT = {"Ce qui contraint": "Les locaux", "En une ou deux phrases": "Le préau est classé."}
-ADD_CONSTRAINT = "Publier cette contrainte"
 STAKE = {"L’enjeu, en quelques mots": "Respirer", "Ce qui est en jeu": "Courir sans bousculer."}
 KEEP_STAKE = "Garder cet enjeu"
 
@@ -48,11 +44,6 @@ def diagnosis(valbourg: Valbourg) -> str:
     """The address of the diagnosis, while it is shared."""
     valbourg.enter(Phase.DIAGNOSIS)
     return f"/concertations/{valbourg.concertation.slug}/diagnostic"
-
-
-@pytest.fixture
-def odile(browse: Browse, valbourg: Valbourg) -> Browser:
-    return browse(valbourg.odile)
 
 
 def finding(valbourg: Valbourg, text: str = "La cour est bruyante.", **kwargs: Any) -> Finding:
@@ -105,75 +96,6 @@ def test_without_a_finding_participants_are_asked_for_the_first(
     assert says(browse().page(f"{diagnosis}/constats"), "Aucun constat ici pour l’instant.")
     assert not says(browse().page(f"{diagnosis}/constats"), invited)
     assert says(karim.page(f"{diagnosis}/contraintes"), "Aucune contrainte pour l’instant.")
-
-
-# --- constraints ----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("htmx", [False, True])
-def test_a_constraint_is_stated_in_the_name_of_a_stakeholder(
-    browse: Browse, odile: Browser, diagnosis: str, htmx: bool
-) -> None:
-    where = f"{diagnosis}/contraintes"
-
-    answer = press(odile, where, ADD_CONSTRAINT, CONSTRAINT, htmx=htmx)
-
-    assert answer.status_code == (200 if htmx else 303)
-    page = browse().page(where)
-    assert listed(page) == ["Commune de Valbourg"]
-    assert says(page, "Les locaux")
-    assert says(page, "Le préau est classé.")
-    assert says(browse().page(diagnosis), "Lire 1 contrainte")
-
-
-@pytest.mark.parametrize("htmx", [False, True])
-@pytest.mark.parametrize(
-    ("label", "typed", "said"),
-    [
-        ("En une ou deux phrases", " ", "Décrivez la contrainte."),
-        ("Ce qui contraint", [], "Choisissez ce qui contraint."),
-    ],
-)
-def test_a_constraint_that_is_not_whole_is_given_back(
-    odile: Browser, diagnosis: str, label: str, typed: Any, said: str, htmx: bool
-) -> None:
-    where = f"{diagnosis}/contraintes"
-
-    answer = press(odile, where, ADD_CONSTRAINT, {**CONSTRAINT, label: typed}, htmx=htmx)
-
-    page = read(answer)
-    assert answer.status_code == 422
-    assert error(page, label) == said
-    kept = {"Ce qui contraint": ["Les locaux"], "En une ou deux phrases": "Le préau est classé."}
-    del kept[label]
-    assert {one: value(page, one) for one in kept} == kept
-    assert value(page, "Au nom de") == "Commune de Valbourg" or field(page, "Au nom de")
-
-
-def test_a_constraint_is_not_stated_for_someone_else(
-    valbourg: Valbourg, odile: Browser, diagnosis: str
-) -> None:
-    url, sent = filled(odile.page(f"{diagnosis}/contraintes"), ADD_CONSTRAINT, CONSTRAINT)
-
-    answer = odile.post(url, {**sent, "stakeholder": str(valbourg.parents.id)})
-
-    assert answer.status_code == 422
-    assert error(read(answer), "Au nom de") == "Choisissez l’une des réponses proposées."
-    assert db.session.query(Constraint).count() == 0
-
-
-@pytest.mark.parametrize("htmx", [False, True])
-def test_those_who_act_for_it_take_their_constraint_back(
-    valbourg: Valbourg, karim: Browser, odile: Browser, diagnosis: str, htmx: bool
-) -> None:
-    stake(valbourg, constraints=[constraint(valbourg).id])
-    where = f"{diagnosis}/contraintes"
-    assert "Reprendre cette contrainte" not in buttons(karim.page(where))
-
-    press(odile, where, "Reprendre cette contrainte", htmx=htmx)
-
-    assert says(karim.page(where), "Aucune contrainte pour l’instant.")
-    assert not says(karim.page(diagnosis), "Le préau est classé.")
 
 
 # --- stakes ---------------------------------------------------------------------

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from concert.concertations.models import Mandate
 from concert.concertations.phases import Phase
+from concert.constraints.exchange import answer
+from concert.constraints.models import ConstraintQuestion
 from concert.core.clock import local_day
 from concert.core.database import db
 from concert.ideas.actions import argue
@@ -26,6 +28,7 @@ from concert.people.models import Person
 from concert.plan.actions import ActionDrawn, draw_action, set_aside, withdraw_commitment
 from concert.proposals.actions import ProposalGiven, revise_proposal
 from tests.architecture import scenes
+from tests.architecture.scenes import a_question
 from tests.cast import WEEK, Valbourg
 from tests.plan.answers import declined, proposed, reworded, signed
 from tests.votes.voting import cast
@@ -300,3 +303,22 @@ def test_noting_an_act_twice_changes_nothing(valbourg: Valbourg) -> None:
     record(Verb.FRAME_REVISED, valbourg.concertation, by=None, at=valbourg.at)
 
     assert told(Verb.FRAME_REVISED) == told(Verb.FRAME_REVISED)
+
+
+# --- constraints ---------------------------------------------------------------------------
+
+
+def test_a_question_on_a_constraint_is_told_to_those_who_act_for_the_stakeholder(
+    valbourg: Valbourg,
+) -> None:
+    mandated(valbourg, valbourg.lea, "adjointe", signs=False)
+    a_question(valbourg)
+
+    assert told(Verb.CONSTRAINT_QUESTIONED) == {("Odile Perrin", "representative")}
+
+
+def test_the_answer_to_a_question_is_told_to_whoever_asked(valbourg: Valbourg) -> None:
+    question = db.session.get_one(ConstraintQuestion, a_question(valbourg)["question_id"])
+    answer(question, "En juin aussi.", by=valbourg.odile, at=valbourg.at)
+
+    assert told(Verb.CONSTRAINT_ANSWERED) == {("Léa Morel", "author")}

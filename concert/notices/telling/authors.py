@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from concert.constraints.models import ConstraintQuestion
 from concert.core.database import db
 from concert.findings.models import FindingReason, Weight
 from concert.ideas.models import Argument, Idea
@@ -46,6 +47,15 @@ def answered(entry: Entry) -> Line | None:
         else _("Quelqu’un partage votre constat, et dit pourquoi.")
     )
     return Line(sentence, "findings.show", {"finding_id": reason.finding_id})
+
+
+def question_answered(entry: Entry) -> Line | None:
+    question = db.session.get(ConstraintQuestion, entry.details["question"])
+    if question is None or question.withdrawn_at or question.answered_at != entry.at:
+        return None
+    sentence = _("%(who)s répond à votre question sur ce qui la contraint.")
+    who = {"who": question.constraint.stakeholder.name}
+    return Line(sentence % who, *_place_of(question), detail=question.answer)
 
 
 def argued(entry: Entry) -> Line | None:
@@ -128,6 +138,8 @@ def _called(given: Any) -> str:
         return _("l’idée « %(title)s »", title=given.title)
     if isinstance(given, Argument):
         return _("un argument sur l’idée « %(title)s »", title=given.idea.title)
+    if isinstance(given, ConstraintQuestion):
+        return _("une question sur une contrainte")
     return _("un avis sur un constat") if isinstance(given, FindingReason) else _("un constat")
 
 
@@ -136,6 +148,8 @@ def _place_of(given: Any) -> tuple[str, dict[str, Any]]:
         return "ideas.show", {"idea_id": given.id}
     if isinstance(given, Argument):
         return "ideas.show", {"idea_id": given.idea_id}
+    if isinstance(given, ConstraintQuestion):
+        return "constraints.show", {"constraint_id": given.constraint_id}
     finding = given.finding if isinstance(given, FindingReason) else given
     return "findings.show", {"finding_id": finding.id}
 

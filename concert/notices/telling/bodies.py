@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from concert.constraints.models import ConstraintQuestion
 from concert.core.database import db
 from concert.journal.models import Entry, Verb
 from concert.notices.telling.line import Line
@@ -16,6 +17,16 @@ def action(entry: Entry) -> Line | None:
         return None
     sentence = _("Une action que votre organisme piloterait entre dans le plan : « %(title)s ».")
     return Line(sentence % {"title": action.title}, "plan.action", {"action_id": action.id})
+
+
+def questioned(entry: Entry) -> Line | None:
+    question = db.session.get(ConstraintQuestion, entry.details["question"])
+    if question is None or question.withdrawn_at or question.answered_at:
+        return None
+    who = question.constraint.stakeholder.name
+    sentence = _("Une question est posée sur ce qui contraint votre organisme : %(who)s.", who=who)
+    where = {"constraint_id": question.constraint_id}
+    return Line(sentence, "constraints.show", where, detail=question.text)
 
 
 def asked(entry: Entry) -> Line | None:
