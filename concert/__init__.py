@@ -56,6 +56,7 @@ PAGES = (
     "moderation.suspending",
     "indicators.routes",
     "indicators.showing",
+    "findings.enclosures",
     "findings.routes",
     "constraints.routes",
     "constraints.dialogue",

@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _
 from concert.accounts.actions import forget_old_traces
 from concert.classes.ending import forget_unread
 from concert.concertations.models import Document
+from concert.concertations.uploads import forget_waiting_uploads, stored_names
 from concert.config import Settings
 from concert.core.database import db, inserted_once
 from concert.indicators.actions import forget_removed
@@ -135,6 +136,12 @@ def rules(settings: Settings) -> list[Rule]:
             drop_old_drafts,
         ),
         Rule(
+            "brouillons de fichiers",
+            _("Photos et documents choisis pour un texte jamais envoyé : un jour."),
+            _ALWAYS,
+            partial(forget_waiting_uploads, files),
+        ),
+        Rule(
             "fichiers",
             _("Fichiers que plus aucun document ne nomme : un jour."),
             _DAILY,
@@ -171,7 +178,7 @@ def _orphans(folder: Path, at: datetime) -> list[Path]:
     """The files a day old that no row names: a draft that went, an act that was undone."""
     if not folder.is_dir():
         return []
-    named = set(db.session.scalars(sa.select(Document.stored)))
+    named = set(db.session.scalars(sa.select(Document.stored))) | stored_names()
     old = at.timestamp() - _A_DAY
     return [
         one

@@ -1,5 +1,6 @@
 """Sharing what one sees, saying it better, weighing what others see and saying why."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -8,9 +9,11 @@ from flask_babel import gettext as _
 from concert.concertations.counters import move
 from concert.concertations.models import Concertation, Stakeholder
 from concert.concertations.queries import standing_of
+from concert.concertations.uploads import Upload
 from concert.core import search
 from concert.core.database import db, lock
 from concert.core.errors import Conflict
+from concert.findings.files import attach, forget_files
 from concert.findings.models import (
     Finding,
     FindingReason,
@@ -34,6 +37,7 @@ def share_finding(
     theme: str,
     about: Indicator | None,
     pour: Stakeholder | None = None,
+    files: Sequence[Upload] = (),
     by: Person,
     at: datetime,
 ) -> Finding:
@@ -49,6 +53,7 @@ def share_finding(
     )
     db.session.add(finding)
     db.session.flush()
+    attach(finding, files, at)
     _make_findable(finding)
     move(Concertation, concertation.id, "findings_count", 1)
     record(Verb.FINDING_SHARED, concertation, by=by, at=at, finding=finding.id)
@@ -56,7 +61,14 @@ def share_finding(
 
 
 def revise_finding(
-    finding: Finding, text: str, *, theme: str, about: Indicator | None, by: Person, at: datetime
+    finding: Finding,
+    text: str,
+    *,
+    theme: str,
+    about: Indicator | None,
+    files: Sequence[Upload] = (),
+    by: Person,
+    at: datetime,
 ) -> None:
     """Say better what one sees; what it said before stays to be read, as others answered that."""
     lock(finding, "text", "withdrawn_at")
@@ -65,6 +77,7 @@ def revise_finding(
         db.session.add(FindingWording(finding=finding, text=finding.text, replaced_at=at))
         finding.text, finding.revised_at = text, at
         _make_findable(finding)
+    attach(finding, files, at)
     finding.theme, finding.indicator_id = theme, about.id if about else None
     record(Verb.FINDING_REVISED, finding.concertation, by=by, at=at, finding=finding.id)
 
@@ -77,9 +90,10 @@ def strike_wording(wording: FindingWording, *, by: Person, at: datetime) -> None
     record(Verb.FINDING_REVISED, concertation, by=by, at=at, finding=wording.finding_id)
 
 
-def forget_wordings(finding: Finding) -> None:
-    """Keep nothing of what a finding said before, as its author is erased with their texts."""
+def forget_the_rest(finding: Finding) -> None:
+    """Keep nothing that goes with a text that its author, who is erased, takes back."""
     finding.wordings.clear()
+    forget_files(finding)
 
 
 def _make_findable(finding: Finding) -> None:

@@ -5,12 +5,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from wtforms.validators import ValidationError
 
+from concert.concertations.uploads import Upload
 from concert.findings.models import Weight
 from concert.indicators.models import Indicator
 from concert.programmes.programme import Programme
-from concert.web.forms import Form, Pick, Text, needed, options
+from concert.web.forms import Form, Line, Pick, Text, needed, options
 from concert.web.speaking import SpeakingForm
 
 
@@ -22,11 +24,32 @@ class FindingForm(SpeakingForm):
         rows=4,
         validators=[needed(_("Écrivez ce que vous constatez."))],
     )
+    file = FileField(_("Une photo ou un document"))
+    alt = Line(
+        _("Ce que montre l’image"),
+        hint=_("En une phrase, pour qui ne la voit pas. Sans nommer personne."),
+        most=300,
+    )
     theme = Pick(_("Cela touche"))
     about = Pick(_("À propos du chiffre"))
 
-    def __init__(self, programme: Programme, indicators: Iterable[Indicator], **kwargs: Any):
+    def __init__(
+        self,
+        programme: Programme,
+        indicators: Iterable[Indicator],
+        *,
+        files: bool = True,
+        already: int = 0,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
+        # The files kept so far, those of them that are pictures which nobody described, and how
+        # many are already published.
+        self.files: list[Upload] = []
+        self.nameless: set[str] = set()
+        self.already = already
+        if not files:
+            del self.file, self.alt
         themes = [(theme.code, theme.name) for theme in programme.theme]
         self.theme.choices = options([("", _("À vous de voir")), *themes])
         self.about.choices = options(

@@ -87,3 +87,16 @@ class FindingReason(Contribution, Base):
 
     def counted(self) -> list[Counted]:
         return [Counted(Finding, self.finding_id, "reasons_count")]
+
+
+class FindingFile(Base):
+    """A file that goes with a finding."""
+
+    __tablename__ = "finding_file"
+
+    finding_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("finding.id", ondelete="CASCADE"), primary_key=True
+    )
+    upload_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True, unique=True
+    )

@@ -1,6 +1,5 @@
 """The findings, over HTTP: reading them, sharing one, weighing those of others."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
@@ -8,40 +7,39 @@ from flask_babel import gettext as _
 
 from concert.classes.door import handed_over
 from concert.classes.held import hold
-from concert.concertations.contributions import FOR_A_BODY
 from concert.concertations.models import Concertation
 from concert.concertations.queries import (
-    colleges_of,
     concertation_at,
-    represented_by,
-    standing_of,
 )
+from concert.concertations.uploads import Upload
 from concert.findings import actions
-from concert.findings.disputes import sides_of
-from concert.findings.forms import FindingForm, WeighingForm
+from concert.findings.enclosures import asks_for_more, enclosed
+from concert.findings.forms import FindingForm
 from concert.findings.in_class import FINDING, REASON, held_finding, held_reason
 from concert.findings.models import Finding, FindingReason, Weight
+from concert.findings.pages import (
+    finding_form,
+    list_of_findings,
+    one_finding,
+    revision,
+    revision_form,
+    weighing_form,
+)
 from concert.findings.queries import (
     finding_of,
-    finding_row,
-    findings_page,
-    own_reasons,
     reason_of,
-    reasons_page,
-    weights_of,
     wording_of,
-    wordings_of,
 )
 from concert.indicators.models import Indicator
-from concert.indicators.queries import indicator_of, indicators_of
+from concert.indicators.queries import indicator_of
 from concert.moderation.routes import moderated
-from concert.policy.rules import Permission, may, require
-from concert.programmes.catalogue import programme
+from concert.policy.rules import Permission, require
 from concert.web.cache import cached
 from concert.web.fragments import Answer, changed, page, unchanged
-from concert.web.once import once
+from concert.web.once import leads_to, once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
+from concert.web.transactions import commit_and_go_on
 
 bp = Blueprint("findings", __name__, url_prefix="/concertations/<slug>/diagnostic")
 
@@ -50,15 +48,11 @@ def _seen(slug: str) -> Concertation:
     return concertation_at(slug, current_person())
 
 
-def _takes_part(concertation: Concertation) -> bool:
-    return standing_of(current_person(), concertation).participation_id is not None
-
-
 @bp.get("/constats")
 @cached
 def index(slug: str) -> Answer:
     concertation = _seen(slug)
-    return page("findings/index.html", **_findings(concertation))
+    return page("findings/index.html", **list_of_findings(concertation))
 
 
 @bp.post("/constats")
@@ -66,13 +60,9 @@ def index(slug: str) -> Answer:
 @once
 def share(slug: str) -> Answer:
     concertation = _seen(slug)
-    form = _finding_form(concertation)
-    if not form.validate_on_submit():
-        return unchanged(
-            "findings/_form.html",
-            page="findings/index.html",
-            **_findings(concertation, form),
-        )
+    form = finding_form(concertation)
+    if (files := _ready(concertation, form, url_for(".index", slug=slug))) is None:
+        return _still_written("findings/_form.html", form, list_of_findings(concertation, form))
     about = _about(concertation, form)
     content = held_finding(form.text.data, form.theme.data, about)
     if held := hold(FINDING, concertation, content, by=the_person(), at=now()):
@@ -83,6 +73,7 @@ def share(slug: str) -> Answer:
         theme=form.theme.data,
         about=about,
         pour=form.body,
+        files=files,
         by=the_person(),
         at=now(),
     )
@@ -98,7 +89,7 @@ def share(slug: str) -> Answer:
 @cached
 def show(slug: str, finding_id: int) -> Answer:
     concertation = _seen(slug)
-    return page("findings/show.html", **_shown(concertation, finding_id))
+    return page("findings/show.html", **one_finding(concertation, finding_id))
 
 
 @bp.get("/constats/<int:finding_id>/modification")
@@ -108,21 +99,26 @@ def edit(slug: str, finding_id: int) -> Answer:
     finding = finding_of(concertation, finding_id)
     require(the_person(), Permission.REVISE_FINDING, finding, now())
     known = {"text": finding.text, "theme": finding.theme, "about": finding.indicator_id}
-    form = _finding_form(concertation, spoken=False, formdata=None, data=known)
-    return page("findings/edit.html", **_revised(finding, form))
+    form = revision_form(finding, formdata=None, data=known)
+    return page("findings/edit.html", **revision(finding, form))
 
 
 @bp.post("/constats/<int:finding_id>/modification")
 @signed_in
 def revise(slug: str, finding_id: int) -> Answer:
     concertation = _seen(slug)
-    finding, form = finding_of(concertation, finding_id), _finding_form(concertation, spoken=False)
-    if not form.validate_on_submit():
-        context = _revised(finding, form)
-        return unchanged("findings/_revision.html", page="findings/edit.html", **context)
-    about = _about(concertation, form)
+    finding = finding_of(concertation, finding_id)
+    form = revision_form(finding)
+    if (files := _ready(concertation, form, _finding_page(finding))) is None:
+        return _still_written("findings/_revision.html", form, revision(finding, form))
     actions.revise_finding(
-        finding, form.text.data, theme=form.theme.data, about=about, by=the_person(), at=now()
+        finding,
+        form.text.data,
+        theme=form.theme.data,
+        about=_about(concertation, form),
+        files=files,
+        by=the_person(),
+        at=now(),
     )
     flash(_("Votre constat est à jour. Ce qu’il disait avant se lit sur sa page."))
     return changed(page=_finding_page(finding))
@@ -137,30 +133,6 @@ def strike(slug: str, finding_id: int, wording_id: int) -> Answer:
     return changed(page=_finding_page(finding))
 
 
-def _revised(finding: Finding, form: FindingForm) -> dict[str, Any]:
-    concertation = finding.concertation
-    model = programme(concertation.programme)
-    return {"concertation": concertation, "finding": finding, "form": form, "programme": model}
-
-
-def _shown(
-    concertation: Concertation, finding_id: int, form: WeighingForm | None = None
-) -> dict[str, Any]:
-    college = request.args.get("college", "")[:40]
-    row = finding_row(concertation, finding_id)
-    mark = request.args.get("apres")
-    return {
-        "concertation": concertation,
-        "programme": programme(concertation.programme),
-        "row": row,
-        "reasons": reasons_page(finding_id, college=college, mark=mark),
-        "college_choices": _colleges(concertation, bodies=False),
-        "wordings": wordings_of(finding_id) if row.revised_at else [],
-        "sides": sides_of([finding_id]),
-        **_weighing(concertation, [row], form),
-    }
-
-
 # --- weighing ------------------------------------------------------------------
 
 
@@ -168,13 +140,13 @@ def _shown(
 @signed_in
 def weigh(slug: str, finding_id: int) -> Answer:
     concertation = _seen(slug)
-    finding, form = finding_of(concertation, finding_id), _weighing_form(concertation, finding_id)
+    finding, form = finding_of(concertation, finding_id), weighing_form(concertation, finding_id)
     form.says(request.form.get("weight", ""))
     if not form.validate_on_submit():
         return unchanged(
             "findings/_weight.html",
             page="findings/show.html",
-            **_shown(concertation, finding_id, form),
+            **one_finding(concertation, finding_id, form),
         )
     if form.weight and form.reason.data and _is_held(finding, form.weight, form.reason.data):
         return changed(page=url_for("door.mine", slug=slug))
@@ -200,64 +172,32 @@ def _weighed(finding: Finding) -> Answer:
     return changed(
         "findings/_weight.html",
         page=url_for(".index", slug=concertation.slug) + f"#constat-{finding.id}",
-        **_shown(concertation, finding.id),
+        **one_finding(concertation, finding.id),
     )
 
 
-def _weighing_form(concertation: Concertation, finding_id: int, **kwargs: Any) -> WeighingForm:
-    reader = standing_of(current_person(), concertation)
-    return WeighingForm(finding_id, in_class=reader.class_session_id is not None, **kwargs)
+# --- while it is written --------------------------------------------------------
 
 
-def _weighing(
-    concertation: Concertation, rows: Sequence[Any], form: WeighingForm | None = None
-) -> dict[str, Any]:
-    """What the reader said of these findings and why, and the forms to say it."""
-    mine = standing_of(current_person(), concertation).participation_id
-    ids = [row.finding_id for row in rows]
-    reasons = own_reasons(mine, ids)
-    asked = ids if may(current_person(), Permission.SHARE_FINDING, concertation, now()) else []
-    return {
-        "weights": weights_of(mine, ids),
-        "own_reasons": reasons,
-        "weighing": {
-            one: form or _weighing_form(concertation, one, formdata=None, reason=reasons.get(one))
-            for one in asked
-        },
-    }
+def _ready(concertation: Concertation, form: FindingForm, leads: str) -> list[Upload] | None:
+    """The files to publish with a form that is whole; None while it is still being written.
+
+    Files that were accepted stay, whatever else is wrong: they are kept apart from the rest.
+    """
+    whole = asks_for_more() or form.validate_on_submit()
+    form.files = enclosed(concertation, form)
+    if whole and not asks_for_more() and not form.has_errors and not form.nameless:
+        return form.files
+    leads_to(leads)
+    commit_and_go_on()
+    return None
 
 
-# --- what the pages are made of ------------------------------------------------
-
-
-def _finding_form(concertation: Concertation, *, spoken: bool = True, **kwargs: Any) -> FindingForm:
-    """The form of a finding; what was said in a name stays in it when it is reworded."""
-    indicators = indicators_of(concertation, sensitive=_takes_part(concertation))
-    bodies = represented_by(current_person(), concertation, now()) if spoken else []
-    return FindingForm(programme(concertation.programme), indicators, bodies=bodies, **kwargs)
-
-
-def _findings(concertation: Concertation, form: FindingForm | None = None) -> dict[str, Any]:
-    college, theme = request.args.get("college", "")[:40], request.args.get("theme", "")[:40]
-    found = findings_page(
-        concertation, college=college, theme=theme, mark=request.args.get("apres")
-    )
-    model = programme(concertation.programme)
-    return {
-        "concertation": concertation,
-        "programme": model,
-        "college_choices": _colleges(concertation),
-        "theme_choices": [(theme.code, theme.name) for theme in model.theme],
-        "findings": found,
-        "sides": sides_of(row.finding_id for row in found.rows),
-        "form": form or _finding_form(concertation, formdata=None),
-        **_weighing(concertation, found.rows),
-    }
-
-
-def _colleges(concertation: Concertation, *, bodies: bool = True) -> list[tuple[str, str]]:
-    named = [(one.code, one.name) for one in colleges_of(concertation)]
-    return [*named, (FOR_A_BODY, _("Au nom d’un organisme"))] if bodies else named
+def _still_written(region: str, form: FindingForm, context: dict[str, Any]) -> Answer:
+    """The form anew: with the file that was asked for, or with what is wrong."""
+    whole = {"findings/_form.html": "findings/index.html"}.get(region, "findings/edit.html")
+    status = 200 if asks_for_more() and not form.has_errors else 422
+    return unchanged(region, page=whole, status=status, **context)
 
 
 def _about(concertation: Concertation, form: FindingForm) -> Indicator | None:

@@ -12,7 +12,7 @@ from concert.core import search
 from concert.core.database import after_commit, db, scrub
 from concert.core.errors import Obstacle, Unready
 from concert.core.mail import Letter
-from concert.findings.actions import forget_wordings
+from concert.findings.actions import forget_the_rest
 from concert.findings.models import Finding
 from concert.ideas.models import Idea
 from concert.journal.models import Verb
@@ -84,7 +84,7 @@ def _take_texts_back(person: Person, at: datetime) -> None:
         if isinstance(given, Idea):
             given.title, given.needs = _("Idée effacée"), ""
         if isinstance(given, Finding):
-            forget_wordings(given)
+            forget_the_rest(given)
         search.forget(given.__tablename__, given.id)
     search.forget_for_good()
 

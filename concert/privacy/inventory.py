@@ -150,6 +150,12 @@ INVENTORY: dict[str, Held] = {
     "finding_weight.participation_id": Held(
         _("Les constats que vous partagez ou nuancez"), EMPTIED, ("finding_id", "weight")
     ),
+    "upload.author_id": Held(
+        _("Les photos et les documents que vous avez donnés"),
+        CUT,
+        ("name", "alt", "media_type", "size", "added_at"),
+    ),
+    "upload.name": Held(_("Le nom de ces fichiers"), CLEARED, of="author_id", leaves=_("document")),
     "finding_reason.author_id": Held(
         _("Pourquoi vous partagez ou nuancez un constat"),
         CUT,

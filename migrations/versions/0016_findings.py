@@ -53,6 +53,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_reason")),
     )
     op.create_index("ix_finding_reason_finding", "finding_reason", ["finding_id", "id"])
+    _files()
+
+
+def _files() -> None:
+    op.create_table(
+        "upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("concertation_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("alt", sa.String(length=300), nullable=False),
+        sa.Column("media_type", sa.String(length=120), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("stored", sa.String(length=32), nullable=False),
+        sa.Column("thumbnail", sa.String(length=32), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("added_at", Instant(), nullable=False),
+        sa.Column("attached_at", Instant(), nullable=True),
+        _to("upload", "concertation_id", "concertation", "CASCADE"),
+        _to("upload", "author_id", "participation"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+        sa.UniqueConstraint("token", name=op.f("uq_upload_token")),
+        sa.UniqueConstraint("stored", name=op.f("uq_upload_stored")),
+    )
+    op.create_index("ix_upload_concertation", "upload", ["concertation_id", "author_id"])
+    op.create_table(
+        "finding_file",
+        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        _to("finding_file", "finding_id", "finding", "CASCADE"),
+        _to("finding_file", "upload_id", "upload", "CASCADE"),
+        sa.PrimaryKeyConstraint("finding_id", "upload_id", name=op.f("pk_finding_file")),
+        sa.UniqueConstraint("upload_id", name=op.f("uq_finding_file_upload_id")),
+    )
 
 
 def _given(table: str) -> list[sa.schema.SchemaItem]:
@@ -80,6 +117,8 @@ def _to(
 
 
 def downgrade() -> None:
+    op.drop_table("finding_file")
+    op.drop_table("upload")
     op.drop_table("finding_reason")
     op.drop_table("finding_wording")
     op.drop_column("finding", "revised_at")

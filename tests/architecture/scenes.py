@@ -7,10 +7,12 @@ else a form has to quote from the page (`read`, `token`…).
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+import pikepdf
 from flask import current_app
 
 from concert.accounts.actions import ask_link
@@ -31,6 +33,7 @@ from concert.core.mail import post, refuse
 from concert.diagnosis.models import DiagnosisVersion
 from concert.diagnosis.publication import publish
 from concert.findings.actions import revise_finding, share_finding
+from concert.findings.files import keep_file
 from concert.findings.models import Finding
 from concert.ideas.actions import IdeaGiven, argue
 from concert.ideas.in_class import IDEA, held_idea
@@ -346,7 +349,12 @@ def a_finding(valbourg: Valbourg) -> Here:
         by=valbourg.lea,
         at=valbourg.at,
     )
-    return {"slug": valbourg.concertation.slug, "kind": "constats", "finding_id": found.id}
+    return {
+        "slug": valbourg.concertation.slug,
+        "kind": "constats",
+        "finding_id": found.id,
+        "pdf": small_pdf(),
+    }
 
 
 def an_own_finding(valbourg: Valbourg) -> Here:
@@ -360,7 +368,26 @@ def an_own_finding(valbourg: Valbourg) -> Here:
         by=valbourg.karim,
         at=valbourg.at,
     )
-    return {"slug": valbourg.concertation.slug, "finding_id": found.id}
+    return {"slug": valbourg.concertation.slug, "finding_id": found.id, "pdf": small_pdf()}
+
+
+def small_pdf() -> bytes:
+    kept = BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(kept)
+    return kept.getvalue()
+
+
+def a_finding_with_a_file(valbourg: Valbourg) -> Here:
+    """What Karim sees, with a document that shows it."""
+    here = an_own_finding(valbourg)
+    folder = current_app.config["SETTINGS"].files_path
+    who = {"by": valbourg.karim, "at": valbourg.at}
+    found = db.session.get_one(Finding, here["finding_id"])
+    file = keep_file(found.concertation, "cour.pdf", here["pdf"], "", folder=folder, **who)
+    revise_finding(found, found.text, theme="", about=None, files=[file], **who)
+    return {**here, "token": file.token}
 
 
 def a_reworded_finding(valbourg: Valbourg) -> Here:

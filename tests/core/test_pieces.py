@@ -156,7 +156,7 @@ def over_the_limit() -> bytes:
         ("faux.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 60, "est abîmée"),
         ("faux.webp", b"RIFF\0\0\0\0WEBPVP8 ", "est abîmée"),
         ("bombe.png", bomb(), "40 millions de points"),
-        ("limite.png", over_the_limit(), "40 millions de points"),
+        ("grande.png", over_the_limit(), "40 millions de points"),
         ("faux.pdf", b"%PDF-1.7\nrien", "est abîmé"),
         ("coupe.pdf", pdf()[:200], "est abîmé"),
     ],

@@ -84,7 +84,7 @@ def test_the_most_evenly_shared_come_first(cast: Valbourg) -> None:
 
 def test_a_finding_or_a_reason_withdrawn_is_no_longer_in_dispute(cast: Valbourg) -> None:
     given, other = seen(cast, "Un."), seen(cast, "Deux.")
-    reason = says(cast, given, cast.odile, NUANCED, "M. Dupont ment.")
+    reason = says(cast, given, cast.odile, NUANCED, "M. Dupont crie.")
     says(cast, other, cast.odile, NUANCED, "Pas ici.")
 
     withdraw(reason, "Elle nomme quelqu’un.", by=cast.lea, at=cast.at)  # type: ignore[arg-type]

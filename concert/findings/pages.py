@@ -1,0 +1,129 @@
+"""What the pages of findings are made of: the list, one finding, the forms."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from concert.concertations.contributions import FOR_A_BODY
+from concert.concertations.models import Concertation
+from concert.concertations.queries import (
+    colleges_of,
+    represented_by,
+    standing_of,
+)
+from concert.findings.disputes import sides_of
+from concert.findings.files import files_of
+from concert.findings.forms import FindingForm, WeighingForm
+from concert.findings.models import Finding
+from concert.findings.queries import (
+    finding_row,
+    findings_page,
+    own_reasons,
+    reasons_page,
+    weights_of,
+    wordings_of,
+)
+from concert.indicators.queries import indicators_of
+from concert.policy.rules import Permission, may
+from concert.programmes.catalogue import programme
+from concert.web.session import current_person
+from concert.web.time import now
+
+
+def list_of_findings(concertation: Concertation, form: FindingForm | None = None) -> dict[str, Any]:
+    college, theme = request.args.get("college", "")[:40], request.args.get("theme", "")[:40]
+    found = findings_page(
+        concertation, college=college, theme=theme, mark=request.args.get("apres")
+    )
+    model = programme(concertation.programme)
+    return {
+        "concertation": concertation,
+        "programme": model,
+        "college_choices": _colleges(concertation),
+        "theme_choices": [(theme.code, theme.name) for theme in model.theme],
+        "findings": found,
+        "sides": sides_of(row.finding_id for row in found.rows),
+        "files": files_of(row.finding_id for row in found.rows),
+        "form": form or finding_form(concertation, formdata=None),
+        **weighing(concertation, found.rows),
+    }
+
+
+def one_finding(
+    concertation: Concertation, finding_id: int, form: WeighingForm | None = None
+) -> dict[str, Any]:
+    college = request.args.get("college", "")[:40]
+    row = finding_row(concertation, finding_id)
+    mark = request.args.get("apres")
+    return {
+        "concertation": concertation,
+        "programme": programme(concertation.programme),
+        "row": row,
+        "reasons": reasons_page(finding_id, college=college, mark=mark),
+        "college_choices": _colleges(concertation, bodies=False),
+        "wordings": wordings_of(finding_id) if row.revised_at else [],
+        "sides": sides_of([finding_id]),
+        "files": files_of([finding_id]),
+        **weighing(concertation, [row], form),
+    }
+
+
+def weighing(
+    concertation: Concertation, rows: Sequence[Any], form: WeighingForm | None = None
+) -> dict[str, Any]:
+    """What the reader said of these findings and why, and the forms to say it."""
+    mine = standing_of(current_person(), concertation).participation_id
+    ids = [row.finding_id for row in rows]
+    reasons = own_reasons(mine, ids)
+    asked = ids if may(current_person(), Permission.SHARE_FINDING, concertation, now()) else []
+    return {
+        "weights": weights_of(mine, ids),
+        "own_reasons": reasons,
+        "weighing": {
+            one: form or weighing_form(concertation, one, formdata=None, reason=reasons.get(one))
+            for one in asked
+        },
+    }
+
+
+def weighing_form(concertation: Concertation, finding_id: int, **kwargs: Any) -> WeighingForm:
+    reader = standing_of(current_person(), concertation)
+    return WeighingForm(finding_id, in_class=reader.class_session_id is not None, **kwargs)
+
+
+def revision(finding: Finding, form: FindingForm) -> dict[str, Any]:
+    concertation = finding.concertation
+    model = programme(concertation.programme)
+    return {
+        "concertation": concertation,
+        "finding": finding,
+        "form": form,
+        "programme": model,
+        "files": files_of([finding.id]),
+    }
+
+
+def finding_form(concertation: Concertation, *, spoken: bool = True, **kwargs: Any) -> FindingForm:
+    """The form of a finding; in class, without files: they may show other pupils."""
+    indicators = indicators_of(concertation, sensitive=_takes_part(concertation))
+    bodies = represented_by(current_person(), concertation, now()) if spoken else []
+    in_class = standing_of(current_person(), concertation).class_session_id is not None
+    model = programme(concertation.programme)
+    return FindingForm(model, indicators, bodies=bodies, files=not in_class, **kwargs)
+
+
+def revision_form(finding: Finding, **kwargs: Any) -> FindingForm:
+    """What was said in a name stays in it; the files that are already there count."""
+    already = len(files_of([finding.id]).get(finding.id, []))
+    return finding_form(finding.concertation, spoken=False, already=already, **kwargs)
+
+
+def _colleges(concertation: Concertation, *, bodies: bool = True) -> list[tuple[str, str]]:
+    named = [(one.code, one.name) for one in colleges_of(concertation)]
+    return [*named, (FOR_A_BODY, _("Au nom d’un organisme"))] if bodies else named
+
+
+def _takes_part(concertation: Concertation) -> bool:
+    return standing_of(current_person(), concertation).participation_id is not None
