@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
 
 from concert.concertations.uploads import Upload
 from concert.findings.models import Weight
@@ -30,6 +31,8 @@ class FindingForm(SpeakingForm):
         hint=_("En une phrase, pour qui ne la voit pas. Sans nommer personne."),
         most=300,
     )
+    # The similar findings that were shown, by id: sending again then means « all the same ».
+    seen = Line("", most=200, widget=HiddenInput())
     theme = Pick(_("Cela touche"))
     about = Pick(_("À propos du chiffre"))
 
@@ -55,6 +58,11 @@ class FindingForm(SpeakingForm):
         self.about.choices = options(
             [("", _("Aucun en particulier")), *((str(one.id), one.label) for one in indicators)]
         )
+
+    def has_seen(self, findings: Iterable[Any]) -> bool:
+        """Whether every one of these findings was already shown to the person."""
+        seen = set((self.seen.data or "").split(","))
+        return {str(one.id) for one in findings} <= seen
 
 
 class WeighingForm(Form):

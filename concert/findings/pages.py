@@ -1,6 +1,7 @@
 """What the pages of findings are made of: the list, one finding, the forms."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -13,13 +14,14 @@ from concert.concertations.queries import (
     represented_by,
     standing_of,
 )
+from concert.core.text import one_line
 from concert.findings.disputes import sides_of
 from concert.findings.files import files_of
 from concert.findings.forms import FindingForm, WeighingForm
+from concert.findings.listing import Wanted, findings_page
 from concert.findings.models import Finding
 from concert.findings.queries import (
     finding_row,
-    findings_page,
     own_reasons,
     reasons_page,
     weights_of,
@@ -28,27 +30,43 @@ from concert.findings.queries import (
 from concert.indicators.queries import indicators_of
 from concert.policy.rules import Permission, may
 from concert.programmes.catalogue import programme
+from concert.web.formatting import found_words
 from concert.web.session import current_person
 from concert.web.time import now
 
 
 def list_of_findings(concertation: Concertation, form: FindingForm | None = None) -> dict[str, Any]:
-    college, theme = request.args.get("college", "")[:40], request.args.get("theme", "")[:40]
-    found = findings_page(
-        concertation, college=college, theme=theme, mark=request.args.get("apres")
-    )
+    wanted = _wanted()
+    found = findings_page(concertation, wanted, mark=request.args.get("apres"))
+    form = form or finding_form(concertation, formdata=None)
     model = programme(concertation.programme)
     return {
         "concertation": concertation,
         "programme": model,
         "college_choices": _colleges(concertation),
         "theme_choices": [(theme.code, theme.name) for theme in model.theme],
+        "about_choices": [(one.value, one.label) for one in form.about.choices if one.value],
         "findings": found,
+        "wanted": wanted,
+        "found_words": partial(found_words, asked=wanted.words),
         "sides": sides_of(row.finding_id for row in found.rows),
         "files": files_of(row.finding_id for row in found.rows),
-        "form": form or finding_form(concertation, formdata=None),
+        "form": form,
         **weighing(concertation, found.rows),
     }
+
+
+def _wanted() -> Wanted:
+    asked = request.args
+    figure = asked.get("chiffre", "")
+    is_number = figure.isascii() and figure.isdigit() and len(figure) < 10
+    return Wanted(
+        college=asked.get("college", "")[:40],
+        theme=asked.get("theme", "")[:40],
+        indicator=int(figure) if is_number else None,
+        disputed=asked.get("avis") == "discutes",
+        words=one_line(asked.get("q", "")[:100]),
+    )
 
 
 def one_finding(

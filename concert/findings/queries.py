@@ -21,16 +21,17 @@ from concert.findings.models import (
 )
 from concert.indicators.models import Indicator
 
-_FINDING_KEYS = (Finding.nuanced_count, Finding.shared_count, Finding.id)
+KEYS = (Finding.nuanced_count, Finding.shared_count, Finding.id)
 
 
-def _shown() -> Any:
+def shown() -> Any:
     """What is shown of a finding, in one row, with its voice."""
     query = (
         sa.select(
             Finding.id.label("finding_id"),
             Finding.text,
             Finding.theme,
+            Finding.indicator_id,
             Finding.given_at,
             Finding.withdrawn_because,
             Finding.withdrawn_at,
@@ -39,7 +40,7 @@ def _shown() -> Any:
             Finding.reasons_count,
             Indicator.label.label("about"),
             Indicator.sensitive.label("about_sensitive"),
-            *_FINDING_KEYS,
+            *KEYS,
         )
         .outerjoin(
             Indicator,
@@ -50,25 +51,9 @@ def _shown() -> Any:
     return with_voice(query, Finding)
 
 
-@cache
-def _findings(whose: Among, theme: bool) -> Paged:
-    query = narrowed_to(_shown(), Finding, whose)
-    if theme:
-        query = query.where(Finding.theme == sa.bindparam("theme"))
-    return Paged(query, _FINDING_KEYS)
-
-
-def findings_page(
-    concertation: Concertation, *, college: str, theme: str, mark: str | None, size: int = 20
-) -> Page[Any]:
-    """The findings, those most people qualify first: what is disputed deserves to be read."""
-    given = {"concertation": concertation.id, "college": college, "theme": theme}
-    return _findings(among(college), bool(theme)).page(mark, size, **given)
-
-
 def finding_row(concertation: Concertation, finding_id: int) -> Any:
     """Everything the page of a finding says of the finding itself, in one row."""
-    query = _shown().where(Finding.id == sa.bindparam("finding"))
+    query = shown().where(Finding.id == sa.bindparam("finding"))
     given = {"concertation": concertation.id, "finding": finding_id}
     if (row := db.session.execute(query, given).one_or_none()) is None:
         raise Missing(_("Ce constat n’existe pas."))

@@ -12,10 +12,13 @@ from concert.concertations.queries import (
     concertation_at,
 )
 from concert.concertations.uploads import Upload
+from concert.core.spreadsheets import csv_out
 from concert.findings import actions
 from concert.findings.enclosures import asks_for_more, enclosed
+from concert.findings.export import HEADERS, table_of
 from concert.findings.forms import FindingForm
 from concert.findings.in_class import FINDING, REASON, held_finding, held_reason
+from concert.findings.listing import similar_findings
 from concert.findings.models import Finding, FindingReason, Weight
 from concert.findings.pages import (
     finding_form,
@@ -35,7 +38,7 @@ from concert.indicators.queries import indicator_of
 from concert.moderation.routes import moderated
 from concert.policy.rules import Permission, require
 from concert.web.cache import cached
-from concert.web.fragments import Answer, changed, page, unchanged
+from concert.web.fragments import Answer, attachment, changed, page, region, unchanged
 from concert.web.once import leads_to, once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
@@ -55,14 +58,39 @@ def index(slug: str) -> Answer:
     return page("findings/index.html", **list_of_findings(concertation))
 
 
+@bp.get("/constats.csv")
+def export(slug: str) -> Answer:
+    """Every finding that is there to be read, as anyone may read it on these pages."""
+    concertation = _seen(slug)
+    content = b"".join(csv_out(HEADERS, table_of(concertation)))
+    return attachment(content, f"constats-{concertation.slug}.csv", "text/csv")
+
+
+@bp.get("/constats/semblables")
+@signed_in
+def similar(slug: str) -> Answer:
+    """The findings like the one being written, alone: asked for as one types."""
+    concertation = _seen(slug)
+    return region(
+        "findings/_similar.html",
+        page=url_for(".index", slug=slug),
+        concertation=concertation,
+        similar=similar_findings(concertation, request.args.get("text", "")[:2000]),
+    )
+
+
 @bp.post("/constats")
 @signed_in
 @once
 def share(slug: str) -> Answer:
     concertation = _seen(slug)
     form = finding_form(concertation)
+    if same := request.form.get("same", ""):
+        return _shared_instead(concertation, same)
     if (files := _ready(concertation, form, url_for(".index", slug=slug))) is None:
         return _still_written("findings/_form.html", form, list_of_findings(concertation, form))
+    if not form.has_seen(alike := similar_findings(concertation, form.text.data)):
+        return _looks_like(concertation, form, alike)
     about = _about(concertation, form)
     content = held_finding(form.text.data, form.theme.data, about)
     if held := hold(FINDING, concertation, content, by=the_person(), at=now()):
@@ -80,6 +108,23 @@ def share(slug: str) -> Answer:
     flash(_("Merci, votre constat est publié."))
     # The whole page: the list below holds it, and its filters count it.
     return changed(page=url_for(".index", slug=slug))
+
+
+def _shared_instead(concertation: Concertation, chosen: str) -> Answer:
+    """Whoever finds their finding already said shares it rather than say it again."""
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
+    finding = finding_of(concertation, number)
+    actions.weigh_finding(finding, Weight.SHARED, by=the_person(), at=now())
+    flash(_("Vous partagez ce constat. Le vôtre n’est pas publié : dites ici pourquoi, si besoin."))
+    return changed(page=_finding_page(finding))
+
+
+def _looks_like(concertation: Concertation, form: FindingForm, alike: list[Any]) -> Answer:
+    """What resembles it, to be read once: sending again then publishes it all the same."""
+    leads_to(url_for(".index", slug=concertation.slug))
+    commit_and_go_on()
+    context = {**list_of_findings(concertation, form), "similar": alike, "to_confirm": True}
+    return unchanged("findings/_form.html", page="findings/index.html", **context)
 
 
 # --- one finding --------------------------------------------------------------

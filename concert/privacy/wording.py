@@ -63,6 +63,7 @@ COLUMNS = {
     "name": lazy_gettext("Nom"),
     "needs": lazy_gettext("Ce qu’il faudrait"),
     "note": lazy_gettext("Note"),
+    "added_at": lazy_gettext("Donné le"),
     "alt": lazy_gettext("Ce que montre l’image"),
     "media_type": lazy_gettext("Format"),
     "size": lazy_gettext("Octets"),

@@ -1,6 +1,7 @@
 """Dates, durations, numbers and texts as French readers expect them."""
 
 import math
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -9,9 +10,10 @@ from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from concert.core.clock import PARIS, local_day
+from concert.core.search import stems
 from concert.core.text import html_from_markdown
 
 
@@ -44,6 +46,36 @@ def excerpt(text: str, most: int = 260) -> str:
     if len(text) < most:
         return text
     return text[:most].rsplit(None, 1)[0].rstrip(" ,;:.!?…") + "\u00a0…"
+
+
+def found_words(text: str, asked: str, most: int = 260) -> Markup:
+    """Where a text holds the words asked for, each of them marked."""
+    wanted = set(stems(asked))
+    parts = re.split(r"(\w+)", text)
+    held = [n for n, part in enumerate(parts) if n % 2 and _is_wanted(part, wanted)]
+    start = _beginning(parts, held[0] if held else 0, most // 3)
+    said, length = [], 0
+    for n, part in enumerate(parts[start:], start):
+        if length > most:
+            break
+        length += len(part)
+        said.append(Markup("<mark>{}</mark>").format(part) if n in held else escape(part))
+    end = "" if start + len(said) >= len(parts) else "…"
+    return Markup("{}{}{}").format("… " if start else "", Markup("").join(said), end)
+
+
+def _is_wanted(word: str, wanted: set[str]) -> bool:
+    """The last word asked for may be unfinished: its beginning is enough, as in the search."""
+    return any(one in wanted or one.startswith(tuple(wanted)) for one in stems(word))
+
+
+def _beginning(parts: list[str], first: int, before: int) -> int:
+    """From which part a passage is shown, so that something stands before what was found."""
+    start, length = first, 0
+    while start > 0 and length < before:
+        start -= 1
+        length += len(parts[start])
+    return start
 
 
 def _with_first(day: date, pattern: str) -> str:
