@@ -301,6 +301,9 @@ READING: dict[str, Row] = {
 NOT_PAGES = {
     "classes.count",
     "dialogue.table",
+    "enclosures.send",
+    "enclosures.thumbnail",
+    "findings.export",
     "findings.similar",
     "ideas.similar",
     "invitations.table",

@@ -83,7 +83,8 @@ def test_whoever_may_reads(app: Flask, browse: Browse, valbourg: Valbourg, endpo
 
     browser = browse(someone(valbourg, row.who.may))
     # A region that only htmx asks for sends anyone else to its page.
-    assert browser.get(path, htmx=endpoint in {"ideas.similar", "classes.count"}).status_code == 200
+    regions = {"findings.similar", "ideas.similar", "classes.count"}
+    assert browser.get(path, htmx=endpoint in regions).status_code == 200
 
 
 @reading
