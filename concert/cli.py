@@ -22,11 +22,10 @@ from concert.demo import load
 from concert.journal.integrity import verified
 from concert.journal.record import server_key
 from concert.journal.verify import NotAKey, NotAProof, public_key_of, verify
-from concert.opendata.imports import prepared
 from concert.people.doors import security_events
 from concert.programmes.programme import BadProgramme
 from concert.serve import bring_up_to_date, serve
-from concert.supply import fetch_command
+from concert.supply import fetch_command, import_command
 from concert.tidying import last_done, rules
 from concert.votes import elsewhere, urn
 from concert.votes.wording import COLUMNS
@@ -126,27 +125,7 @@ def demo_command(ideas: Path | None) -> None:
         click.echo(f"{concertation.title} : /concertations/{concertation.slug}")
 
 
-@cli.command("import")
-@click.argument("name", default="", metavar="[NOM]")
-@click.argument("file", type=_FILE, metavar="FICHIER")
-@click.option("--annee", "year", help="L’année, quand le fichier ne la dit pas.")
-def import_command(name: str, file: Path, year: str | None) -> None:
-    """Importe un fichier public, reconnu à ses colonnes ; NOM dit de quel jeu il doit être."""
-    bring_up_to_date()
-    try:
-        with prepared(file, name, at=utc_now(), year=year) as ready:
-            # What was read is put aside: others write until this very moment.
-            db.session.rollback()
-            with write_transaction():
-                report = ready.store()
-                db.session.commit()
-    except Refused as refused:
-        sys.exit(refused.reason)
-    click.echo(report.text())
-    if report.refused:
-        sys.exit(1)
-
-
+cli.add_command(import_command)
 cli.add_command(fetch_command)
 
 

@@ -1,4 +1,4 @@
-"""Taking public figures from their portals, from the command line."""
+"""Bringing public figures in from the command line: from a file, or from their portals."""
 
 import sys
 from collections.abc import Iterator
@@ -11,13 +11,17 @@ import click
 from flask import current_app
 
 from concert.core.clock import elapsed, utc_now
+from concert.core.database import db, write_transaction
 from concert.core.errors import Refused
 from concert.opendata import troubles
 from concert.opendata.arrivals import Progress, silent
 from concert.opendata.courier import Courier
 from concert.opendata.fetching import Taken, take
+from concert.opendata.imports import prepared
 from concert.opendata.queries import last_retrievals
+from concert.opendata.report import Report
 from concert.opendata.sources import Wish, is_fetched, sources_of
+from concert.opendata.stage import PASSES, Watch, nobody
 from concert.serve import bring_up_to_date
 from concert.territories import codes
 from concert.territories.series import Descriptor, descriptors
@@ -27,6 +31,56 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 _MEGABYTE = 1024 * 1024
 # A terminal is told that often, in seconds.
 _RHYTHM = 0.2
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# More lines than that are told in a file.
+_MOST_LINES = 50
+
+
+@click.command("import")
+@click.argument("given", nargs=-1, required=True, metavar="[NOM] FICHIER")
+@click.option("--annee", "year", help="L’année, quand le fichier ne la dit pas.")
+def import_command(given: tuple[str, ...], year: str | None) -> None:
+    """Importe un fichier public, reconnu à ses colonnes ; NOM dit de quel jeu il doit être."""
+    *names, last = given
+    if len(names) > 1:
+        raise click.UsageError("Un nom de jeu et un fichier, pas davantage.")
+    file = Path(_FILE.convert(last, None, None))
+    bring_up_to_date()
+    try:
+        with (
+            _progress(file) as watch,
+            prepared(file, *names, at=utc_now(), year=year, watch=watch) as ready,
+        ):
+            # What was read is put aside: others write until this very moment.
+            db.session.rollback()
+            with write_transaction():
+                report = ready.store()
+                db.session.commit()
+    except Refused as refused:
+        sys.exit(refused.reason)
+    _say(report, Path(current_app.config["SETTINGS"].data_dir) / f"import-{file.name}.txt")
+    if report.refused:
+        sys.exit(1)
+
+
+@contextmanager
+def _progress(file: Path) -> Iterator[Watch]:
+    """A bar that fills as the file is read, for someone who looks at a terminal."""
+    if sys.stderr.isatty():
+        length = PASSES * file.stat().st_size
+        with click.progressbar(length=length, label="Lecture", file=sys.stderr) as bar:
+            yield bar.update
+    else:
+        yield nobody
+
+
+def _say(report: Report, beside: Path) -> None:
+    """What became of a file; when there is much to say of its lines, it is all in another file."""
+    lines = report.lines()
+    click.echo("\n".join(report.counts() + lines[:_MOST_LINES]))
+    if len(lines) > _MOST_LINES:
+        beside.write_text("\n".join([*report.counts(), *lines, ""]), encoding="utf-8")
+        click.echo(f"Et {len(lines) - _MOST_LINES} autres lignes : toutes sont dans {beside}.")
 
 
 @dataclass(frozen=True)

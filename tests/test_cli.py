@@ -1,6 +1,7 @@
 """The commands, as someone types them: what they say, and whether they succeed."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,11 +17,14 @@ from concert.core.database import db
 from concert.core.mail import Letter
 from concert.journal.models import Entry
 from concert.people.models import Person
+from concert.territories.models import Figure
 from concert.territories.series import descriptors
 from concert.votes.elsewhere import handed_out
 from tests.browsing import Browser
 from tests.cast import Valbourg
+from tests.opendata.made import IPS, ips, written
 from tests.plan.answers import signed
+from tests.territories.makers import uai_of
 from tests.votes.voting import voted
 
 Typed = Callable[..., Result]
@@ -258,6 +262,29 @@ def test_a_file_that_is_not_of_this_kind_is_told_in_french_without_a_traceback(
 
     assert said.strip()
     assert "Traceback" not in said
+
+
+def test_an_import_says_what_became_of_the_file_and_commits(concert: Typed, tmp_path: Path) -> None:
+    path = written(tmp_path, IPS, [ips(uai_of(1), "100"), ips("0350001A", "100")])
+
+    first, second = concert("import", path), concert("import", "ips-ecoles", path)
+
+    assert "Lignes lues\u00a0: 2" in first.output
+    assert "Ligne 3 refusée" in first.output
+    assert "nouveaux 1, modifiés 0, inchangés 0" in first.output
+    assert "nouveaux 0, modifiés 0, inchangés 1" in second.output
+    assert db.session.query(Figure).count() == 1
+
+
+def test_many_refused_lines_are_all_in_a_file_that_is_named(concert: Typed, tmp_path: Path) -> None:
+    path = written(tmp_path, IPS, [ips(f"{rank:07}0", "100") for rank in range(80)])
+
+    said = refused(concert("import", path))
+
+    named = re.search("dans (.*)\\.$", said.strip())
+    assert named
+    assert said.count(" refusée") == 50 + 1
+    assert Path(named[1]).read_text(encoding="utf-8").count("Ligne ") == 80
 
 
 # --- demo and work ------------------------------------------------------------------------

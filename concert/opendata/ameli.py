@@ -9,7 +9,6 @@ from functools import cache
 
 from flask_babel import gettext as _
 
-from concert.core import spreadsheets
 from concert.core.errors import Refused
 from concert.core.spreadsheets import Cells, key, number
 from concert.core.text import shortened
@@ -28,7 +27,7 @@ _LONG = {"annee", "profession_sante", "departement", "classe_age", "libelle_sexe
 def read(given: Given, stage: Stage) -> Report:
     """The densities of a file, long or wide."""
     descriptor = given.descriptor
-    with spreadsheets.opened(given.path, fits=lambda row: has_columns(descriptor, row)) as table:
+    with given.table(fits=lambda row: has_columns(descriptor, row)) as table:
         return read_figures(table, reader_of(table.headers, given.year), given, stage)
 
 

@@ -33,7 +33,7 @@ def read(given: Given, stage: Stage) -> Report:
     """Every establishment of the file, and the communes they are in."""
     report = Report(given.descriptor.label)
     communes: dict[str, Line] = {}
-    with spreadsheets.opened(given.path, given.descriptor.needs) as table:
+    with given.table(given.descriptor.needs) as table:
         lines = _one_a_code(_read(table, report), report)
         report.changes = stage.put(store_establishments, _noting(lines, communes))
         report.refuse_unreadable(table)

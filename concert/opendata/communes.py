@@ -21,7 +21,7 @@ _OUTSIDE = "ZZZZZ"
 def read_communes(given: Given, stage: Stage) -> Report:
     """The communes of the Code officiel géographique (`v_commune_*.csv`)."""
     report = Report(given.descriptor.label)
-    with spreadsheets.opened(given.path, given.descriptor.needs) as table:
+    with given.table(given.descriptor.needs) as table:
         lines = _read(table, _commune_of_the_cog, report)
         report.changes = stage.put(store_territories, lines)
         report.refuse_unreadable(table)
@@ -32,7 +32,7 @@ def read_living_areas(given: Given, stage: Stage) -> Report:
     """The living areas, and which one each commune belongs to (`BV2022_*.xlsx`)."""
     report = Report(given.descriptor.label)
     areas: dict[str, Line] = {}
-    with spreadsheets.opened(given.path, given.descriptor.needs) as table:
+    with given.table(given.descriptor.needs) as table:
         lines = _read(table, lambda cells: _commune_of_an_area(cells, areas), report)
         report.changes = stage.put(store_territories, lines)
         report.refuse_unreadable(table)

@@ -9,7 +9,6 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from concert.core import spreadsheets
 from concert.core.errors import Refused
 from concert.core.spreadsheets import Cells, Table, number
 from concert.core.text import shortened
@@ -36,7 +35,7 @@ _MOST = 1_000_000
 def read(given: Given, stage: Stage) -> Report:
     """The figures of one of our files."""
     report = Report(given.descriptor.label)
-    with spreadsheets.opened(given.path, COLUMNS) as table:
+    with given.table(COLUMNS) as table:
         report.changes = stage.put(store_figures, _read(table, report))
         report.refuse_unreadable(table)
     return report

@@ -1,10 +1,9 @@
 """Files of figures: their lines are read by the layout of their dataset, the comparisons drawn."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from flask_babel import gettext as _
 
-from concert.core import spreadsheets
 from concert.core.clock import PARIS
 from concert.core.errors import Refused
 from concert.core.spreadsheets import Cells, Table
@@ -14,6 +13,7 @@ from concert.opendata.report import Report, SetAside
 from concert.opendata.stage import Given, Line, Stage
 from concert.territories.actions import store_figures
 from concert.territories.models import Among, Reckoning
+from concert.territories.queries import communes_of_establishments
 
 ReadLine = Callable[[Cells], list[Observed]]
 
@@ -21,16 +21,26 @@ ReadLine = Callable[[Cells], list[Observed]]
 def read_table(given: Given, stage: Stage) -> Report:
     """Every figure of a plain table."""
     descriptor = given.descriptor
-    with spreadsheets.opened(given.path, fits=lambda row: has_columns(descriptor, row)) as table:
+    with given.table(fits=lambda row: has_columns(descriptor, row)) as table:
         layout = Layout(descriptor, table.headers)
-        return read_figures(table, layout.observed_in, given, stage)
+        communes = {} if layout.says_the_commune else communes_of_establishments()
+        return read_figures(table, layout.observed_in, given, stage, communes)
 
 
-def read_figures(table: Table, read: ReadLine, given: Given, stage: Stage) -> Report:
-    """The figures of the lines, then what they allow to say of the territories they cover."""
+def read_figures(
+    table: Table,
+    read: ReadLine,
+    given: Given,
+    stage: Stage,
+    communes: Mapping[str, str] | None = None,
+) -> Report:
+    """The figures of the lines, then what they allow to say of the territories they cover.
+
+    `communes` says where each establishment is, for a file that does not.
+    """
     report = Report(given.descriptor.label)
     day = given.at.astimezone(PARIS).date()
-    means, medians = Means(), Medians()
+    means, medians = Means(communes), Medians()
     values = _counted(observed(table, read, report), (means, medians))
     figures = (figure_of(one) | {"retrieved_on": day} for one in values)
     report.changes = stage.put(store_figures, figures)
@@ -58,8 +68,8 @@ def observed(table: Table, read: ReadLine, report: Report) -> Iterator[Observed]
 
 
 def _refuse_again(values: list[Observed], seen: set[str]) -> None:
-    for one in values:
-        # One text rather than a tuple: there are a hundred thousand of them.
+    # The first value of a line stands for all: a text for each of a million would be too much.
+    for one in values[:1]:
         name = f"{one.series} {one.subject.code} {one.period}"
         if name in seen:
             code, period = one.subject.code, one.period

@@ -13,7 +13,7 @@ from concert.opendata import ameli, annuaire, communes, extract, figures
 from concert.opendata.archives import taken_out
 from concert.opendata.recognition import dataset_of
 from concert.opendata.report import Report
-from concert.opendata.stage import Given, Stage
+from concert.opendata.stage import Given, Stage, Watch, nobody
 from concert.territories.series import Descriptor
 
 Reader = Callable[[Given, Stage], Report]
@@ -45,7 +45,7 @@ class Prepared:
 
 @contextmanager
 def prepared(
-    path: Path, name: str = "", *, at: datetime, year: str | None = None
+    path: Path, name: str = "", *, at: datetime, year: str | None = None, watch: Watch = nobody
 ) -> Iterator[Prepared]:
     """Read a file of the dataset of that name, or of the one it is recognised as.
 
@@ -54,7 +54,7 @@ def prepared(
     """
     with taken_out(path) as table, Stage() as stage:
         descriptor = dataset_of(table, name)
-        given = Given(table, descriptor, at, year)
+        given = Given(table, descriptor, at, year, watch)
         yield Prepared(descriptor, READERS[descriptor.reader](given, stage), stage)
 
 

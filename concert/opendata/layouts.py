@@ -35,6 +35,8 @@ class Observed:
     among: Among = Among.ALL
     weight: float | None = None
     commune: str = ""
+    # What the producer says of the places it is in: their kind, among whom, the value.
+    references: tuple[tuple[SubjectKind, Among, float], ...] = ()
 
 
 def recognised(headers: Collection[str]) -> Descriptor | None:
@@ -76,8 +78,14 @@ class Layout:
             for one in descriptor.series
             if one.measure and self._columns.keys() >= set(one.measure.columns)
         ]
+        self._references = {one.code: _references(measure, here) for one, measure in self._series}
         self._only = _words(descriptor.only)
         self._series_only = {one.code: _words(measure.only) for one, measure in self._series}
+
+    @property
+    def says_the_commune(self) -> bool:
+        """Whether its lines say by a code where they are."""
+        return "commune" in self._columns
 
     def observed_in(self, cells: Cells) -> list[Observed]:
         """What one line says: a value for each series that it is about and has a column for."""
@@ -102,8 +110,9 @@ class Layout:
         where: tuple[str, Among, str],
     ) -> Observed:
         departement, among, commune = where
+        belongs_to = self._belongs_to(series, measure, cells)
         return Observed(
-            series=self._belongs_to(series, measure, cells),
+            series=belongs_to,
             subject=Subject(series.about, _CODES[series.about](code)),
             period=period,
             value=self._value(measure, cells),
@@ -111,7 +120,15 @@ class Layout:
             among=among,
             weight=self._sum(cells, measure.weight),
             commune=commune,
+            references=self._said_of_places(series, cells) if belongs_to == series.code else (),
         )
+
+    def _said_of_places(
+        self, series: Series, cells: Cells
+    ) -> tuple[tuple[SubjectKind, Among, float], ...]:
+        columns = self._references[series.code]
+        said = ((kind, among, number(cells[header])) for kind, among, header in columns)
+        return tuple((kind, among, value) for kind, among, value in said if value is not None)
 
     def _cell(self, cells: Cells, name: str) -> str:
         return cells.get(self._columns.get(name, ""), "")
@@ -179,6 +196,18 @@ def sector(text: str) -> Among:
     if said.startswith("pr"):
         return Among.PRIVATE
     raise Refused(_("Ce secteur n’est pas connu : « %(text)s ».", text=shortened(text, 40)))
+
+
+def _references(
+    measure: Measure, headers: Collection[str]
+) -> tuple[tuple[SubjectKind, Among, str], ...]:
+    """The columns of this file where the producer gives the values of places."""
+    named = (
+        (kind, among, key(getattr(published, among.value)))
+        for kind, published in measure.published.items()
+        for among in Among
+    )
+    return tuple(one for one in named if one[2] in headers)
 
 
 def _words(only: Mapping[str, Collection[str]]) -> dict[str, frozenset[str]]:

@@ -52,9 +52,20 @@ class Report:
         """Say that a line went in, but not all of it."""
         self.remarks.append(Remark(line, text))
 
+    @property
+    def read(self) -> int:
+        """How many lines the file has, but its header."""
+        return self.accepted + len(self.refused) + sum(self.set_aside.values())
+
     def text(self) -> str:
-        """The report as a terminal shows it, without colour."""
-        counts = [
+        """All of it, as a terminal shows it, without colour."""
+        return "\n".join(self.counts() + self.lines())
+
+    def counts(self) -> list[str]:
+        """What became of the file, in figures."""
+        return [
+            self.title,
+            _("Lignes lues : %(count)s", count=self.read),
             _("Lignes acceptées : %(count)s", count=self.accepted),
             _("Lignes refusées : %(count)s", count=len(self.refused)),
             _("Valeurs absentes : %(count)s", count=self.absent),
@@ -65,6 +76,9 @@ class Report:
             _("Dans la base : %(changes)s", changes=_said(self.changes)),
             _("Tiré de ces lignes : %(changes)s", changes=_said(self.drawn)),
         ]
+
+    def lines(self) -> list[str]:
+        """What is said of the lines one by one, those that were refused first."""
         refused = [
             _("Ligne %(line)s refusée : %(text)s", line=one.line, text=one.text)
             for one in sorted(self.refused)
@@ -73,7 +87,7 @@ class Report:
             _("Ligne %(line)s, à noter : %(text)s", line=one.line, text=one.text)
             for one in sorted(self.remarks)
         ]
-        return "\n".join([self.title, *counts, *refused, *remarks])
+        return refused + remarks
 
 
 def _said(changes: Changes) -> str:

@@ -5,9 +5,11 @@ reads: what is new waits in a file of our own, and goes in at the end in one tra
 it or nothing.
 """
 
+import io
 import pickle
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -15,12 +17,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from concert.core import spreadsheets
 from concert.territories.actions import Changes, Store
 from concert.territories.series import Descriptor
 
 Line = dict[str, Any]
 
+# A table is read twice: once for its encoding, once for its lines.
+PASSES = 2
+Watch = Callable[[int], object]
+
 _SIZE = 500
+
+
+def nobody(_count: int) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,32 @@ class Given:
     descriptor: Descriptor
     at: datetime
     year: str | None = None
+    # Told how many bytes were read, as they are.
+    watch: Watch = nobody
+
+    @contextmanager
+    def table(
+        self, wanted: Collection[str] = (), *, fits: spreadsheets.Fits | None = None
+    ) -> Iterator[spreadsheets.Table]:
+        """Its table, found by its header, while whoever watches is told of the progress."""
+        with (
+            io.BufferedReader(_Watched(self.path, self.watch)) as stream,
+            spreadsheets.opened(stream, wanted, fits=fits) as table,
+        ):
+            yield table
+
+
+class _Watched(io.FileIO):
+    """A file that tells how much of it was read."""
+
+    def __init__(self, path: Path, watch: Watch) -> None:
+        super().__init__(path)
+        self._watch = watch
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = super().readinto(buffer)
+        self._watch(count or 0)
+        return count
 
 
 class Stage:

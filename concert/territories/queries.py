@@ -27,6 +27,12 @@ def establishment_of_siret(siret: str) -> Establishment | None:
     return found[0] if len(found) == 1 else None
 
 
+def communes_of_establishments() -> dict[str, str]:
+    """The commune of each establishment, by UAI: Paris, Lyon or Marseille for a part of it."""
+    query = sa.select(Establishment.uai, Establishment.commune_code)
+    return {uai: codes.commune_of(code) for uai, code in db.session.execute(query)}
+
+
 def establishments_matching(text: str, limit: int = 20) -> list[Establishment]:
     """The establishments that hold every word typed, by name, place or code; none that is closed.
 

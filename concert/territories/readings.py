@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext
 
 from concert.core.database import db
-from concert.territories import wording
+from concert.territories import codes, wording
 from concert.territories.models import (
     FRANCE,
     Among,
@@ -22,6 +22,7 @@ from concert.territories.models import (
     Territory,
     TerritoryKind,
 )
+from concert.territories.reference import departements_in, departements_of
 from concert.territories.series import Series, all_series
 
 
@@ -96,26 +97,59 @@ def _around(subject: Subject) -> _Around:
     row = db.session.execute(_whereabouts(subject)).first()
     if row is None:
         return _Around()
-    departement, academie, sector = row
+    commune, departement, academie, region, sector = row
     places = (
+        Subject(SubjectKind.COMMUNE, codes.commune_of(commune or "")),
         Subject(SubjectKind.DEPARTEMENT, departement or ""),
         Subject(SubjectKind.ACADEMIE, academie or ""),
+        Subject(SubjectKind.REGION, region or ""),
         FRANCE,
     )
-    kept = tuple(place for place in places if place.code and place != subject)
-    return _Around(kept, Among(sector.value) if sector else Among.ALL)
+    return _Around(_apart(subject, places), Among(sector.value) if sector else Among.ALL)
+
+
+def _apart(subject: Subject, places: Iterable[Subject]) -> tuple[Subject, ...]:
+    """The places that are no other's twin: the académie of Rennes is Brittany, said once."""
+    kept: list[Subject] = []
+    seen = {_extent(subject)}
+    for place in places:
+        if place.code and _extent(place) not in seen:
+            seen.add(_extent(place))
+            kept.append(place)
+    return tuple(kept)
+
+
+def _extent(place: Subject) -> object:
+    """What a place is made of: its départements, or itself below that."""
+    match place.kind:
+        case SubjectKind.DEPARTEMENT:
+            return frozenset({place.code})
+        case SubjectKind.ACADEMIE:
+            return departements_of(place.code)
+        case SubjectKind.REGION:
+            return departements_in(place.code)
+        case _:
+            return place
 
 
 def _whereabouts(subject: Subject) -> sa.Select[*tuple[Any, ...]]:
-    """The département, the académie and the sector of a subject."""
+    """The commune, the département, the académie, the region and the sector of a subject."""
     if subject.kind is SubjectKind.ESTABLISHMENT:
         return sa.select(
-            Establishment.departement_code, Establishment.academie_code, Establishment.sector
+            Establishment.commune_code,
+            Establishment.departement_code,
+            Establishment.academie_code,
+            Establishment.region_code,
+            Establishment.sector,
         ).where(Establishment.uai == subject.code)
     kind = TerritoryKind(subject.kind.value)
-    return sa.select(Territory.departement_code, Territory.academie_code, sa.literal(None)).where(
-        Territory.kind == kind, Territory.code == subject.code
-    )
+    return sa.select(
+        sa.literal(None),
+        Territory.departement_code,
+        Territory.academie_code,
+        Territory.region_code,
+        sa.literal(None),
+    ).where(Territory.kind == kind, Territory.code == subject.code)
 
 
 def _compared(latest: Sequence[Figure], around: _Around) -> dict[tuple[Subject, str], Compared]:
@@ -155,11 +189,15 @@ def _label(figure: Figure, place: str) -> str:
         "counted": series.counted(figure.among),
         "weight": series.weighted_by,
     }
+    if figure.reckoning is Reckoning.PUBLISHED and words["counted"]:
+        return str(_PUBLISHED_AMONG) % words
     return str(_LABELS[figure.reckoning]) % words
 
 
+# A mean that the producer reckoned itself, rather than the value of a place.
+_PUBLISHED_AMONG = lazy_gettext("%(place)s, valeur publiée pour les %(counted)s")
 _LABELS = {
-    Reckoning.PUBLISHED: "%(place)s",
+    Reckoning.PUBLISHED: lazy_gettext("%(place)s, valeur publiée"),
     Reckoning.MEAN: lazy_gettext("%(place)s, moyenne simple de %(count)s %(counted)s"),
     Reckoning.WEIGHTED_MEAN: lazy_gettext(
         "%(place)s, moyenne de %(count)s %(counted)s, pondérée par %(weight)s"

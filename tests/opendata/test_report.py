@@ -16,6 +16,7 @@ def test_a_report_names_every_refused_line_with_its_reason() -> None:
     said = report.text().replace("\u00a0", " ").splitlines()
 
     assert said[0] == "Annuaire"
+    assert "Lignes lues : 6" in said
     assert "Lignes acceptées : 2" in said
     assert "Lignes laissées de côté (autre site) : 2" in said
     assert said[-3:] == [

@@ -54,9 +54,9 @@ def readings(kind: SubjectKind, code: str) -> dict[str, tuple[str, float, list[f
     [
         (ANNUAIRE, 300, 0, 0, 300, 168),
         (DAMAGED, 7, 0, 0, 7, 6),
-        (IPS_ECOLES, 1534, 0, 0, 1534, 19),
-        (IPS_COLLEGES, 109, 0, 0, 218, 6),
-        (IPS_LYCEES, 52, 0, 0, 195, 18),
+        (IPS_ECOLES, 1534, 0, 0, 1534, 371),
+        (IPS_COLLEGES, 109, 0, 0, 218, 84),
+        (IPS_LYCEES, 52, 0, 0, 195, 81),
         (ECOLES, 400, 0, 0, 2566, 6),
         (COLLEGES, 120, 0, 0, 631, 36),
         (SECOND_DEGREE, 815, 8, 0, 815, 0),

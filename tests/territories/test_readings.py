@@ -6,7 +6,7 @@ from concert.core.database import db
 from concert.territories.models import Among, Reckoning, Sector, Subject, SubjectKind
 from concert.territories.readings import readings_about
 from concert.territories.reference import load_reference
-from tests.territories.makers import DAY, keep_establishment, keep_figure, uai_of
+from tests.territories.makers import DAY, keep_commune, keep_establishment, keep_figure, uai_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -76,6 +76,53 @@ def test_the_nearest_territory_comes_first_and_a_weighted_mean_says_so() -> None
         "Académie de Rennes, moyenne de 12 écoles publiques, pondérée par le nombre d’élèves",
         "France, moyenne de 12 écoles publiques, pondérée par le nombre d’élèves",
     ]
+
+
+@pytest.mark.usefixtures("school")
+def test_the_schools_of_the_commune_come_before_those_of_the_departement() -> None:
+    keep_commune("35012", "Bain-de-Bretagne", "35")
+    keep_figure(
+        "ips_ecoles",
+        SubjectKind.COMMUNE,
+        "35012",
+        value=104.0,
+        among=Among.PUBLIC,
+        reckoning=Reckoning.MEAN,
+        counted=2,
+    )
+
+    assert labels(ECOLE)[0] == ("Bain-de-Bretagne, moyenne simple de 2 écoles publiques", 104.0)
+
+
+@pytest.mark.usefixtures("school")
+def test_two_places_that_are_the_same_are_said_once() -> None:
+    for kind, code in (
+        (SubjectKind.ACADEMIE, "14"),
+        (SubjectKind.REGION, "53"),
+        (SubjectKind.COUNTRY, "FR"),
+    ):
+        keep_figure("ips_ecoles", kind, code, among=Among.PUBLIC, reckoning=Reckoning.MEAN)
+
+    said = [label.split(",")[0] for label, _value in labels(ECOLE)]
+
+    assert said == ["Ille-et-Vilaine", "Académie de Rennes", "France"]
+
+
+@pytest.mark.usefixtures("school")
+def test_the_region_is_said_when_it_has_several_academies() -> None:
+    keep_establishment(SCHOOL, departement_code="48", academie_code="11", region_code="76")
+    keep_figure(
+        "ips_ecoles", SubjectKind.REGION, "76", among=Among.PUBLIC, reckoning=Reckoning.MEAN
+    )
+
+    assert [label.split(",")[0] for label, _value in labels(ECOLE)] == ["Occitanie"]
+
+
+@pytest.mark.usefixtures("school")
+def test_a_mean_that_the_producer_publishes_says_of_whom() -> None:
+    keep_figure("ips_ecoles", SubjectKind.COUNTRY, "FR", among=Among.PUBLIC, value=102.1)
+
+    assert labels(ECOLE)[-1] == ("France, valeur publiée pour les écoles publiques", 102.1)
 
 
 @pytest.mark.usefixtures("school")

@@ -22,6 +22,7 @@ from concert.opendata.means import Means, Medians
 from concert.opendata.recognition import dataset_of
 from concert.opendata.report import Report
 from concert.opendata.stage import Line
+from concert.territories.models import SubjectKind
 
 _ANNUAIRE = "education/fr-en-annuaire-education.dep035.csv"
 _COMMUNES = "geo/communes-48-lozere.geojson"
@@ -114,7 +115,10 @@ def _figures(data: Path) -> Iterator[Line]:
     for one in whole:
         if one.departement == ILLE_ET_VILAINE:
             means.add(one)
-    yield from means.figures()
+    around = {one.commune for one in whole if one.subject.code in {SCHOOL, COLLEGE}}
+    for figure in means.figures():
+        if figure["subject_kind"] is not SubjectKind.COMMUNE or figure["subject_code"] in around:
+            yield figure
     densities = list(_observed(data / _DENSITIES))
     yield from (figure_of(one) for one in densities if one.subject.code == LOZERE)
     for one in densities:

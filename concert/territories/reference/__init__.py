@@ -41,6 +41,12 @@ def departements_of(academie: str) -> frozenset[str]:
     return frozenset(one.code for one in departements().values() if one.academie == academie)
 
 
+@cache
+def departements_in(region: str) -> frozenset[str]:
+    """The codes of a region's départements."""
+    return frozenset(one.code for one in departements().values() if one.region == region)
+
+
 def load_reference() -> Changes:
     """Write the country, its regions, académies and départements; a second time changes nothing."""
     changes = store_territories([_territory(TerritoryKind.COUNTRY, FRANCE.code, "France")])
