@@ -62,6 +62,7 @@ PAGES = (
     "constraints.dialogue",
     "stakes.routes",
     "diagnosis.routes",
+    "diagnosis.versions",
     "ideas.routes",
     "proposals.routes",
     "votes.routes",

@@ -19,6 +19,7 @@ from concert.core.errors import Refused
 from concert.core.keyring import NoKey
 from concert.delivery import deliver_command
 from concert.demo import load
+from concert.diagnosis import content
 from concert.journal.integrity import verified
 from concert.journal.record import server_key
 from concert.journal.verify import NotAKey, NotAProof, public_key_of, verify
@@ -144,7 +145,7 @@ def walk_command(url: str) -> None:
 @click.option("--key", default="", help="La clé publique du serveur, connue d’ailleurs.")
 @click.option("--head", default="", help="Une empreinte notée un jour : elle doit s’y trouver.")
 def verify_command(what: tuple[str, ...], key: str, head: str) -> None:
-    """Vérifie un journal ou une preuve (FICHIER), ou tous les journaux de cette base (journal)."""
+    """Vérifie un journal, une preuve, un diagnostic publié ; ou tous les journaux de cette base."""
     try:
         if what == ("journal",):
             _verify_database(key, head)
@@ -158,9 +159,9 @@ def verify_command(what: tuple[str, ...], key: str, head: str) -> None:
 
 def _verify_file(file: Path, key: str, head: str) -> None:
     try:
-        flaws = verify(file, key, head)
+        flaws = verify(file, key, head, {content.FORMAT: content.flaws})
     except NotAProof:
-        sys.exit("Ce fichier n’est ni un journal ni une preuve de Concert.")
+        sys.exit("Ce fichier n’est ni un journal, ni une preuve, ni un diagnostic de Concert.")
     for flaw in flaws:
         click.echo(f"✗ {flaw}")
     if flaws:

@@ -92,7 +92,10 @@ def test_a_file_that_is_no_proof_is_told_in_one_sentence(concert: Typed, tmp_pat
 
     said = refused(concert("verify", path))
 
-    assert said.strip() == "Ce fichier n’est ni un journal ni une preuve de Concert."
+    assert (
+        said.strip()
+        == "Ce fichier n’est ni un journal, ni une preuve, ni un diagnostic de Concert."
+    )
 
 
 def test_a_key_that_is_none_is_told_in_one_sentence(concert: Typed, proof: Path) -> None:

@@ -21,7 +21,9 @@ from concert.concertations.queries import college_with
 from concert.constraints.actions import state_constraint
 from concert.constraints.models import ConstraintKind
 from concert.demo.content import Content, Row
-from concert.diagnosis.publication import endorse, publish
+from concert.diagnosis.endorsing import endorse
+from concert.diagnosis.models import Position
+from concert.diagnosis.publication import publish
 from concert.findings.actions import share_finding, weigh_finding
 from concert.findings.models import Finding, Weight
 from concert.ideas import actions as ideas
@@ -247,7 +249,8 @@ class Replay:
             endorse(
                 version,
                 self.stakeholders[row["stakeholder"]],
-                row["reservation"],
+                Position(row["position"]),
+                row["words"],
                 read=version.hash,
                 by=self.representative(row["stakeholder"]),
                 at=at + timedelta(hours=n + 1),

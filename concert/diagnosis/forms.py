@@ -1,10 +1,10 @@
 """A stakeholder’s answer to a version."""
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
+from concert.diagnosis.models import Position
 from concert.web.forms import (
     Form,
     Line,
@@ -14,6 +14,11 @@ from concert.web.forms import (
     options,
 )
 
+_UNSAID = {
+    Position.RESERVED: _("Écrivez votre réserve, ou choisissez une autre réponse."),
+    Position.NOT_SHARED: _("Écrivez pourquoi, ou choisissez une autre réponse."),
+}
+
 
 class EndorsementForm(Form):
     read = Line("", most=64, widget=HiddenInput())
@@ -21,19 +26,25 @@ class EndorsementForm(Form):
         _("Votre réponse"),
         choices=options(
             [
-                ("shared", _("Nous partageons ce diagnostic")),
-                ("reserved", _("Nous le partageons, avec une réserve")),
+                (Position.SHARED.value, _("Nous partageons ce diagnostic")),
+                (Position.RESERVED.value, _("Nous le partageons, avec une réserve")),
+                (Position.NOT_SHARED.value, _("Nous ne le partageons pas")),
             ]
         ),
         validators=[chosen(_("Choisissez une réponse."))],
     )
-    reservation = Text(_("La réserve"), hint=_("Elle sera publique."), most=2000, rows=3)
+    words = Text(
+        _("La réserve, ou la raison"),
+        hint=_("Elle sera publique. Rien à écrire si vous partagez sans réserve."),
+        most=2000,
+        rows=3,
+    )
 
-    def validate_reservation(self, field: Text) -> None:
-        if self.answer.data == "reserved" and not field.data:
-            raise ValidationError(gettext("Écrivez votre réserve, ou choisissez l’autre réponse."))
+    def validate_words(self, field: Text) -> None:
+        unsaid = _UNSAID.get(self.answer.data) if not field.data else None
+        if unsaid:
+            raise ValidationError(str(unsaid))
 
     @property
-    def words(self) -> str:
-        """The reservation, if there is one."""
-        return self.reservation.data if self.answer.data == "reserved" else ""
+    def position(self) -> Position:
+        return Position(self.answer.data)

@@ -13,13 +13,13 @@ from concert.concertations.queries import (
     standing_of,
 )
 from concert.constraints.queries import constraints_count
+from concert.core.clock import local_day
+from concert.diagnosis.endorsing import endorse
 from concert.diagnosis.forms import EndorsementForm
-from concert.diagnosis.publication import endorse, publish
-from concert.diagnosis.queries import answers_to, latest_version, version_of
-from concert.findings.queries import (
-    findings_about,
-    withdrawn_findings,
-)
+from concert.diagnosis.publication import publish
+from concert.diagnosis.queries import answers_to, latest_version, tally, version_of
+from concert.diagnosis.wording import POSITIONS, who_shares
+from concert.findings.queries import findings_about
 from concert.indicators.queries import indicators_of, why_not_shown
 from concert.programmes.catalogue import programme
 from concert.stakes.models import Stake
@@ -29,8 +29,10 @@ from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
+from concert.web.words import words
 
 bp = Blueprint("diagnosis", __name__, url_prefix="/concertations/<slug>/diagnostic")
+words(bp, positions=POSITIONS)
 
 
 def _seen(slug: str) -> Concertation:
@@ -79,19 +81,6 @@ def publish_version(slug: str) -> Answer:
     return changed("diagnosis/_endorsements.html", page=here, **_endorsements(concertation))
 
 
-@bp.get("/versions/<int:number>")
-@cached
-def version(slug: str, number: int) -> Answer:
-    concertation = _seen(slug)
-    return page(
-        "diagnosis/version.html",
-        concertation=concertation,
-        version=version_of(concertation, number),
-        withdrawn=withdrawn_findings(concertation),
-        takes_part=_takes_part(concertation),
-    )
-
-
 @bp.post("/versions/<int:number>/partage/<int:stakeholder_id>")
 @signed_in
 @once
@@ -108,7 +97,8 @@ def endorse_version(slug: str, number: int, stakeholder_id: int) -> Answer:
     endorse(
         version_of(concertation, number),
         stakeholder_of(concertation, stakeholder_id),
-        form.words,
+        form.position,
+        form.words.data,
         read=form.read.data,
         by=the_person(),
         at=now(),
@@ -119,11 +109,13 @@ def endorse_version(slug: str, number: int, stakeholder_id: int) -> Answer:
 def _endorsements(
     concertation: Concertation, forms: dict[int, EndorsementForm] | None = None
 ) -> dict[str, Any]:
-    latest = latest_version(concertation)
+    latest, bodies = latest_version(concertation), stakeholders_of(concertation)
+    given = latest.endorsements if latest else []
     return {
         "concertation": concertation,
         "version": latest,
-        "answers": answers_to(latest, stakeholders_of(concertation)),
+        "answers": answers_to(latest, bodies, local_day(now())),
+        "who_shares": who_shares(tally((one.position for one in given), len(bodies))),
         "forms": {
             one.id: (forms or {}).get(one.id)
             or EndorsementForm(prefix=f"s{one.id}-", formdata=None, read=latest and latest.hash)

@@ -178,11 +178,3 @@ def findings_to_link(
         .limit(limit)
     )
     return list(db.session.scalars(query))
-
-
-def withdrawn_findings(concertation: Concertation) -> set[int]:
-    """The ids of the findings that are no longer shown, wherever they were quoted."""
-    query = sa.select(Finding.id).where(
-        Finding.concertation_id == concertation.id, Finding.withdrawn_at.is_not(None)
-    )
-    return set(db.session.scalars(query))

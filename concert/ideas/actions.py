@@ -8,6 +8,7 @@ from concert.concertations.counters import move
 from concert.concertations.models import Concertation, Stakeholder
 from concert.core import search
 from concert.core.database import db
+from concert.diagnosis.queries import published_as
 from concert.ideas.models import DRAWS, Argument, Idea, Stance
 from concert.journal.models import Verb
 from concert.journal.record import record
@@ -38,6 +39,7 @@ def propose_idea(concertation: Concertation, given: IdeaGiven, *, by: Person, at
         given_at=at,
         draw=secrets.randbelow(DRAWS),
         stake_id=given.stake.id if given.stake else None,
+        published_stake_id=published_as(given.stake),
         title=given.title,
         text=given.text,
         needs=given.needs,
@@ -57,12 +59,19 @@ def revise_idea(idea: Idea, given: IdeaGiven, *, by: Person, at: datetime) -> No
     for table, row_id, counter in idea.counted():
         move(table, row_id, counter, -1)
     idea.title, idea.text, idea.needs = given.title, given.text, given.needs
-    idea.stake_id = given.stake.id if given.stake else None
+    _answer(idea, given.stake)
     idea.revised_at = at
     for table, row_id, counter in idea.counted():
         move(table, row_id, counter, 1)
     _make_findable(idea)
     record(Verb.IDEA_REVISED, idea.concertation, by=by, at=at, idea=idea.id)
+
+
+def _answer(idea: Idea, stake: Stake | None) -> None:
+    """Another stake is answered as it is published now; the same, as it was when it was read."""
+    if idea.stake_id != (stake.id if stake else None):
+        idea.published_stake_id = published_as(stake)
+    idea.stake_id = stake.id if stake else None
 
 
 def _make_findable(idea: Idea) -> None:

@@ -27,6 +27,8 @@ class Idea(Contribution, Base):
     id: Mapped[Id]
     # None where the concertation has no diagnosis, or when the stake could not be told.
     stake_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stake.id"))
+    # The stake in the words, and the version, that were in force when the idea was given.
+    published_stake_id: Mapped[int | None] = mapped_column(sa.ForeignKey("published_stake.id"))
     title: Mapped[str] = mapped_column(sa.String(200))
     text: Mapped[str] = mapped_column(sa.Text, default="")
     # What the idea needs, and whom it asks to move.

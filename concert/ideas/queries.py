@@ -131,6 +131,7 @@ _IDEA = with_voice(
         Idea.withdrawn_at,
         Idea.withdrawn_because,
         Idea.stake_id,
+        Idea.published_stake_id,
         Stake.title.label("stake"),
         sa.exists()
         .where(Argument.idea_id == Idea.id, Argument.author_id == sa.bindparam("reader"))

@@ -18,6 +18,7 @@ from concert.concertations.queries import (
 )
 from concert.core.clock import local_day
 from concert.core.text import one_line
+from concert.diagnosis.since import told_since
 from concert.ideas import actions
 from concert.ideas.forms import ArgumentForm, IdeaForm
 from concert.ideas.in_class import ARGUMENT, IDEA, held_argument, held_idea
@@ -239,6 +240,7 @@ def _idea(
     return {
         "concertation": concertation,
         "idea": idea,
+        "answered": told_since(idea.published_stake_id),
         "in_class": in_class,
         "arguments": alike("ideas/_list_of_arguments.html", concertation, read, everyones, own),
         "fields": alike(

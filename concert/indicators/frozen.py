@@ -16,6 +16,12 @@ def frozen_indicators(concertation: Concertation) -> list[dict[str, Any]]:
     return [_frozen(one) for one in indicators_of(concertation, sensitive=True)]
 
 
+def kept_for_participants(concertation: Concertation) -> set[int]:
+    """The ids of the figures that strangers are not shown today."""
+    every = indicators_of(concertation, sensitive=True)
+    return {one.id for one in every if one.sensitive}
+
+
 def _frozen(indicator: Indicator) -> dict[str, Any]:
     return {
         "id": indicator.id,

@@ -75,6 +75,7 @@ class Verb(StrEnum):
     STAKE_REMOVED = "stake_removed"
     DIAGNOSIS_PUBLISHED = "diagnosis_published"
     DIAGNOSIS_ENDORSED = "diagnosis_endorsed"
+    DIAGNOSIS_NOT_SHARED = "diagnosis_not_shared"
 
     IDEA_PROPOSED = "idea_proposed"
     IDEA_REVISED = "idea_revised"

@@ -1,7 +1,7 @@
 """Verifying offline, without our server: a whole journal, or the proof of one signature."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +26,26 @@ def public_key_of(typed: str) -> Ed25519PublicKey:
         raise NotAKey(typed) from error
 
 
-def verify(path: Path, public_key: str = "", head: str = "") -> list[str]:
+def verify(
+    path: Path,
+    public_key: str = "",
+    head: str = "",
+    others: Mapping[str, Callable[[Any], Iterator[str]]] | None = None,
+) -> list[str]:
     """What is wrong with this file, in French; nothing when it is intact.
 
     `public_key` (hexadecimal) is the server's, when one has it from elsewhere: without it, the
     file is only checked against the key that it carries itself. `head` is a last fingerprint
-    that was noted: without it, nobody can tell that the end was cut.
+    that was noted: without it, nobody can tell that the end was cut. `others` are the formats
+    that later features verify, each with what finds its flaws.
     """
     if public_key.strip():
         public_key_of(public_key)
     try:
         text = path.read_text(encoding="utf-8")
         first = _first(text)
+        if others and first["format"] in others:
+            return list(others[first["format"]](first))
         noted = public_key.strip().lower(), head.strip().lower()
         return list(_KNOWN[first["format"]](text, first, *noted))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -22,6 +22,9 @@ _SENTENCES = {
     Verb.DIAGNOSIS_ENDORSED: lazy_gettext(
         "%(stakeholder)s partage le diagnostic, version %(version)s."
     ),
+    Verb.DIAGNOSIS_NOT_SHARED: lazy_gettext(
+        "%(stakeholder)s ne partage pas le diagnostic, version %(version)s."
+    ),
     Verb.VOTE_PREPARED: lazy_gettext("Le vote est préparé : les propositions ne changent plus."),
     Verb.VOTE_COUNTED: lazy_gettext("Le vote est dépouillé. Bulletins dans l’urne : %(ballots)s."),
     Verb.ACTION_DRAWN: lazy_gettext("Une action entre dans le plan : « %(title)s »."),

@@ -65,14 +65,24 @@ def _diagnosis_gave(concertation: Concertation, summary: Any) -> list[str]:
     return [
         _some("%(num)d constat", "%(num)d constats", concertation.findings_count),
         _some("%(num)d chiffre public", "%(num)d chiffres publics", summary.indicators),
-        _some("%(num)d enjeu", "%(num)d enjeux", summary.stakes),
-        _some(
-            "partagé par %(num)d partie prenante",
-            "partagé par %(num)d parties prenantes",
-            summary.endorsed,
-        ),
-        _some("dont %(num)d avec réserve", "dont %(num)d avec réserve", summary.reserved),
+        _some("%(num)d enjeu retenu", "%(num)d enjeux retenus", summary.stakes),
+        _shared(summary),
     ]
+
+
+def _shared(summary: Any) -> str:
+    """Who shares the version in force; nothing while nobody answered it."""
+    sharing = summary.shared + summary.reserved
+    if not sharing + summary.not_shared:
+        return ""
+    said = ngettext(
+        "partagé par %(num)d partie prenante sur %(all)d",
+        "partagé par %(num)d parties prenantes sur %(all)d",
+        sharing,
+        all=summary.stakeholders,
+    )
+    reserved = _some("dont %(num)d avec réserve", "dont %(num)d avec réserve", summary.reserved)
+    return ", ".join(part for part in (said, reserved) if part)
 
 
 def _ideas_gave(concertation: Concertation, summary: Any) -> list[str]:

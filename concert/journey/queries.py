@@ -9,7 +9,7 @@ from concert.concertations.contributions import with_voice
 from concert.concertations.models import College, Concertation, Stakeholder
 from concert.core import search
 from concert.core.database import db
-from concert.diagnosis.models import DiagnosisVersion, Endorsement
+from concert.diagnosis.models import DiagnosisVersion, Endorsement, Position
 from concert.findings.models import Finding
 from concert.indicators.models import Indicator
 from concert.plan.models import Commitment, PlanAction, SignOff
@@ -39,8 +39,10 @@ def summary_of(concertation: Concertation) -> Any:
             count(Stakeholder).label("stakeholders"),
             count(Indicator, Indicator.removed_at.is_(None)).label("indicators"),
             count(Stake).label("stakes"),
-            count(Endorsement, in_force).label("endorsed"),
-            count(Endorsement, in_force, Endorsement.reservation != "").label("reserved"),
+            *(
+                count(Endorsement, in_force, Endorsement.position == position).label(position.value)
+                for position in Position
+            ),
             count(Proposal).label("proposals"),
             sa.select(Poll.voters_count)
             .where(Poll.concertation_id == here)

@@ -37,6 +37,7 @@ RECIPIENTS: dict[Verb, tuple[Part, ...]] = {
     Verb.REWORDING_SET_ASIDE: (Part.SIGNATORY,),
     # Whoever leads
     Verb.DIAGNOSIS_ENDORSED: (Part.LEAD,),
+    Verb.DIAGNOSIS_NOT_SHARED: (Part.LEAD,),
     Verb.COMMITMENT_SIGNED: (Part.ACTOR, Part.LEAD),
     Verb.COMMITMENT_DECLINED: (Part.LEAD,),
     Verb.REWORDING_PROPOSED: (Part.LEAD,),

@@ -206,7 +206,7 @@ INVENTORY: dict[str, Held] = {
     "endorsement.person_id": Held(
         _("Vos réponses à un diagnostic, au nom d’un organisme"),
         CUT,
-        ("stakeholder_id", "reservation", "signatory", "capacity", "at"),
+        ("stakeholder_id", "position", "words", "signatory", "capacity", "at"),
     ),
     "endorsement.signatory": Held(
         _("Votre nom dans ces réponses"), CLEARED, of="person_id", leaves=_NOBODY

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from concert.concertations.models import Concertation
 from concert.core.database import db
 from concert.core.errors import Conflict
+from concert.diagnosis.queries import published_as
 from concert.ideas.models import Idea
 from concert.journal.models import Verb
 from concert.journal.record import record
@@ -39,6 +40,7 @@ def write_proposal(
         title=given.title,
         text=given.text,
         stake_id=given.stake.id if given.stake else None,
+        published_stake_id=published_as(given.stake),
         written_at=at,
     )
     db.session.add(proposal)
@@ -52,6 +54,8 @@ def revise_proposal(proposal: Proposal, given: ProposalGiven, *, by: Person, at:
     """Change a proposal's words or the ideas it gathers, before a vote is prepared."""
     require(by, Permission.REVISE_PROPOSAL, proposal, at)
     proposal.title, proposal.text = given.title, given.text
+    if proposal.stake_id != (given.stake.id if given.stake else None):
+        proposal.published_stake_id = published_as(given.stake)
     proposal.stake_id = given.stake.id if given.stake else None
     _gather(proposal, set(given.ideas))
     _record(Verb.PROPOSAL_REVISED, proposal, by, at)

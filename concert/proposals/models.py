@@ -22,6 +22,8 @@ class Proposal(Base):
         sa.ForeignKey("concertation.id", ondelete="CASCADE")
     )
     stake_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stake.id"))
+    # The stake in the words, and the version, that were in force when it was written.
+    published_stake_id: Mapped[int | None] = mapped_column(sa.ForeignKey("published_stake.id"))
     title: Mapped[str] = mapped_column(sa.String(200))
     text: Mapped[str] = mapped_column(sa.Text, default="")
     written_at: Mapped[datetime]

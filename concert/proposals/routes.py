@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at
+from concert.diagnosis.since import told_since
 from concert.policy.rules import Permission, require
 from concert.proposals import actions
 from concert.proposals.forms import ProposalForm
@@ -43,7 +44,12 @@ def index(slug: str) -> Answer:
 def show(slug: str, proposal_id: int) -> Answer:
     concertation = _seen(slug)
     proposal = proposal_of(concertation, proposal_id)
-    return page("proposals/show.html", concertation=concertation, proposal=proposal)
+    return page(
+        "proposals/show.html",
+        concertation=concertation,
+        proposal=proposal,
+        answered=told_since(proposal.published_stake_id),
+    )
 
 
 # --- writing ------------------------------------------------------------------

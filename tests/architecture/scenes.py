@@ -505,6 +505,14 @@ def a_published_diagnosis(valbourg: Valbourg) -> Here:
     return {**here, "number": version.number, "read": version.hash}
 
 
+def two_versions(valbourg: Valbourg) -> Here:
+    here = a_published_diagnosis(valbourg)
+    drawn = StakeDrawn("Apprendre dehors", "", "")
+    draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
+    version: DiagnosisVersion = publish(valbourg.concertation, by=valbourg.claire, at=valbourg.at)
+    return {**here, "number": version.number, "read": version.hash}
+
+
 # --- ideas and proposals ---------------------------------------------------------------
 
 

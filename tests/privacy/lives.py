@@ -12,7 +12,9 @@ from concert.constraints.actions import state_constraint
 from concert.constraints.models import ConstraintKind
 from concert.core.database import db
 from concert.core.mail import Letter, post
-from concert.diagnosis.publication import endorse, publish
+from concert.diagnosis.endorsing import endorse
+from concert.diagnosis.models import Position
+from concert.diagnosis.publication import publish
 from concert.findings.actions import share_finding, weigh_finding
 from concert.findings.models import Weight
 from concert.ideas.actions import argue
@@ -45,7 +47,7 @@ def lives_fully(valbourg: Valbourg, person: Person) -> Idea:
     state_constraint(valbourg.parents, ConstraintKind.MEANS, "Peu de bénévoles.", **who)
     valbourg.stake()
     version = publish(place, by=valbourg.claire, at=valbourg.at)
-    endorse(version, valbourg.parents, "Sous réserve.", read=version.hash, **who)
+    endorse(version, valbourg.parents, Position.RESERVED, "Sous réserve.", read=version.hash, **who)
     idea = valbourg.idea("Une cabane à livres", by=person)
     argue(idea, Stance.FOR, "On y lirait dehors.", **who)
     poll = valbourg.poll()

@@ -99,3 +99,9 @@ def endorsed(entry: Entry) -> Line:
     if entry.details["reserved"]:
         sentence = _("%(who)s partage le diagnostic, version %(n)d, avec une réserve.")
     return Line(sentence % told, "diagnosis.show")
+
+
+def not_shared(entry: Entry) -> Line:
+    told = {"who": entry.details["stakeholder"], "n": entry.details["version"]}
+    sentence = _("%(who)s ne partage pas le diagnostic, version %(n)d, et dit pourquoi.")
+    return Line(sentence % told, "diagnosis.show")

@@ -1,0 +1,80 @@
+"""Answering a published version, for a stakeholder; and asking again those who have not."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from concert.concertations.models import Stakeholder
+from concert.concertations.queries import standing_of
+from concert.core.clock import local_day
+from concert.core.errors import Conflict, Refused
+from concert.diagnosis.models import DiagnosisVersion, Endorsement, Position
+from concert.diagnosis.queries import latest_version
+from concert.journal.models import Verb
+from concert.journal.record import record
+from concert.people.actions import must_be_reached
+from concert.people.models import Person
+from concert.policy.rules import Permission, require
+
+_NEEDS_WORDS = {Position.RESERVED, Position.NOT_SHARED}
+
+
+def endorse(
+    version: DiagnosisVersion,
+    stakeholder: Stakeholder,
+    position: Position,
+    words: str = "",
+    *,
+    read: str,
+    by: Person,
+    at: datetime,
+) -> Endorsement:
+    """Answer for a stakeholder the version that was read (its hash), while it is the latest.
+
+    The words are the reservation, or why it does not share. A stakeholder that changes its mind
+    answers anew: its answer alone is replaced, the journal keeps both.
+    """
+    require(by, Permission.ENDORSE_DIAGNOSIS, stakeholder, at)
+    must_be_reached(by)
+    _must_be_the_one_read(version, stakeholder, read)
+    if position in _NEEDS_WORDS and not words.strip():
+        raise Refused(_("Une réserve ou un refus se donne avec ses raisons : écrivez-les."))
+    endorsement = _of(version, stakeholder)
+    power = standing_of(by, stakeholder.concertation).power_for(stakeholder.id, local_day(at))
+    endorsement.position = position
+    endorsement.words = words if position in _NEEDS_WORDS else ""
+    endorsement.person_id, endorsement.signatory = by.id, by.called
+    endorsement.capacity = power.capacity if power else ""
+    endorsement.at = at
+    _record(endorsement, by, at)
+    return endorsement
+
+
+def _must_be_the_one_read(version: DiagnosisVersion, stakeholder: Stakeholder, read: str) -> None:
+    if version.concertation_id != stakeholder.concertation_id:
+        raise Refused(_("Cette partie prenante ne fait pas partie de la concertation."))
+    if read != version.hash or version is not latest_version(stakeholder.concertation):
+        raise Conflict(_("Le diagnostic a changé depuis que vous l’avez lu : relisez-le d’abord."))
+
+
+def _of(version: DiagnosisVersion, stakeholder: Stakeholder) -> Endorsement:
+    """What this stakeholder answers to this version: what it answered, or a new answer."""
+    for endorsement in version.endorsements:
+        if endorsement.stakeholder_id == stakeholder.id:
+            return endorsement
+    endorsement = Endorsement(concertation_id=version.concertation_id, stakeholder=stakeholder)
+    version.endorsements.append(endorsement)
+    return endorsement
+
+
+def _record(endorsement: Endorsement, by: Person, at: datetime) -> None:
+    shares = endorsement.position is not Position.NOT_SHARED
+    record(
+        Verb.DIAGNOSIS_ENDORSED if shares else Verb.DIAGNOSIS_NOT_SHARED,
+        endorsement.stakeholder.concertation,
+        by=by,
+        at=at,
+        version=endorsement.version.number,
+        stakeholder=endorsement.stakeholder.name,
+        reserved=endorsement.position is Position.RESERVED,
+    )
