@@ -15,8 +15,8 @@ written beside each ballot of the board, would undo it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from concert.core.suppression import SMALLEST, Colleges, Table, hidden_cells, merged
 from concert.votes.methods import Tally
-from concert.votes.suppression import SMALLEST, Colleges, Table, hidden_cells
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,6 @@ def by_college(tallies: Mapping[str, Tally]) -> tuple[Group, ...]:
     tables = {option: _table(tallies, groups, option) for option in options}
     shown = {option: _with_holes(table) for option, table in tables.items()}
     return tuple(_group(tallies, colleges, shown) for colleges in groups)
-
-
-def merged(ballots: Mapping[str, int]) -> list[Colleges]:
-    """The colleges in groups of at least 5 ballots, or in one: the smallest joins the next."""
-    groups: list[tuple[int, Colleges]] = [(count, (one,)) for one, count in ballots.items()]
-    while len(groups) > 1 and min(groups)[0] < SMALLEST:
-        (few, smallest), (more, next_smallest), *others = sorted(groups)
-        groups = [(few + more, tuple(sorted(smallest + next_smallest))), *others]
-    return sorted(colleges for _, colleges in groups)
 
 
 def _table(tallies: Mapping[str, Tally], groups: Iterable[Colleges], option: int) -> Table:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concert.votes.disclosure import by_college, merged, publishable
+from concert.core.suppression import merged
+from concert.votes.disclosure import by_college, publishable
 from concert.votes.methods import METHODS, approval, majority
 from tests.votes.attacker import assert_well_hidden
 from tests.votes.properties import examples

@@ -1,4 +1,4 @@
-"""Which cells of a table to hide so that its small counts cannot be worked out.
+"""Which colleges to publish together, and which cells of a table to hide for its small counts.
 
 The table has a row per group of colleges and a column per answer. The total of each row and of
 each column is published, and every cell that is not hidden. To someone who knows only that:
@@ -26,6 +26,15 @@ Colleges = tuple[str, ...]
 Line = Colleges | str
 Cell = tuple[Colleges, str]
 Table = Mapping[Cell, int]
+
+
+def merged(ballots: Mapping[str, int]) -> list[Colleges]:
+    """The colleges in groups of at least 5 ballots, or in one: the smallest joins the next."""
+    groups: list[tuple[int, Colleges]] = [(count, (one,)) for one, count in ballots.items()]
+    while len(groups) > 1 and min(groups)[0] < SMALLEST:
+        (few, smallest), (more, next_smallest), *others = sorted(groups)
+        groups = [(few + more, tuple(sorted(smallest + next_smallest))), *others]
+    return sorted(colleges for _, colleges in groups)
 
 
 def hidden_cells(table: Table) -> set[Cell]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concert.votes.suppression import hidden_cells
+from concert.core.suppression import hidden_cells
 from tests.votes.attacker import (
     all_tables,
     another_table,
