@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from concert.programmes.questions import QuestionModel, question_mistakes
+
 PhaseCode = Literal["diagnosis", "ideas", "vote", "plan", "follow_up"]
 MethodCode = Literal["approval", "majority"]
 PlaceKind = Literal["establishment", "territory", "any"]
@@ -80,6 +82,7 @@ class Programme(Part):
     college: list[CollegeModel]
     theme: list[Theme] = []
     support: list[SupportKind] = []
+    question: list[QuestionModel] = []
     data: DataModel = msgspec.field(default_factory=DataModel)
     title_hint: str = ""
     question_hint: str = ""
@@ -143,6 +146,8 @@ def _mistakes(programme: Programme) -> Mistakes:
         yield from _bad_codes(name, [part.code for part in getattr(programme, name)])
         yield from _bad_names(name, [part.name for part in getattr(programme, name)])
     yield from _bad_numbers(programme)
+    for n, where, reason in question_mistakes(programme.question):
+        yield f".question[{n}].{where}", reason
     yield from _bad_phases([phase.code for phase in programme.phase if not phase.optional])
     if [phase.code for phase in programme.phase] != sorted(
         (phase.code for phase in programme.phase), key=_PHASE_ORDER.index
