@@ -13,6 +13,7 @@ from concert.core.clock import utc_now
 from concert.core.database import db, write_transaction
 from concert.journey.actions import open_due_phases
 from concert.notices.deliver import send_letters, write_letters
+from concert.surveys.actions import close_due_surveys, remind_of_surveys
 from concert.tidying import Rule, due_rules
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ def work_once(app: Flask, at: datetime | None = None) -> int:
     Each task has a transaction of its own: one that fails is told and does not stop the others.
     """
     at = at or utc_now()
-    acts = (open_due_phases, settle_ended_classes)
+    acts = (open_due_phases, settle_ended_classes, close_due_surveys, remind_of_surveys)
     done = sum(_done(partial(_in_one_transaction, act, at)) for act in acts)
     return done + tidy_once(app, at) + deliver_once(app, at)
 

@@ -33,6 +33,8 @@ _DONE_IN_CLASS = frozenset(
         "ideas.propose",
         "joining.enter_code",
         "moderation.confirm",
+        "surveys.answer",
+        "surveys.keep_draft",
         "votes.cast",
         "votes.read_again",
     }

@@ -16,6 +16,12 @@ _SENTENCES = {
     Verb.FRAME_REVISED: lazy_gettext("Le cadre a été complété."),
     Verb.CALENDAR_CHANGED: lazy_gettext("%(phase)s : la fin est déplacée au %(closes_at)s."),
     Verb.PHASE_CHANGED: lazy_gettext("Une étape commence : %(phase)s."),
+    Verb.SURVEY_OPENED: lazy_gettext(
+        "Un questionnaire est ouvert jusqu’au %(closes_at)s : « %(title)s »."
+    ),
+    Verb.SURVEY_PUBLISHED: lazy_gettext(
+        "Les résultats d’un questionnaire sont publiés : « %(title)s »."
+    ),
     Verb.DIAGNOSIS_PUBLISHED: lazy_gettext(
         "Le diagnostic partagé est publié, version %(version)s."
     ),
@@ -87,6 +93,14 @@ _ACTS = {
     Verb.CONSTRAINT_ANSWERED: lazy_gettext("Une question sur une contrainte a sa réponse."),
     Verb.CONSTRAINT_ESCALATED: lazy_gettext("Une contrainte est à lever à un niveau supérieur."),
     Verb.ESCALATION_FOLLOWED: lazy_gettext("On sait où en est une contrainte déclarée plus haut."),
+    Verb.SURVEY_DRAWN: lazy_gettext("Un questionnaire est commencé."),
+    Verb.SURVEY_REVISED: lazy_gettext("Un questionnaire est modifié."),
+    Verb.SURVEY_REMOVED: lazy_gettext("Un questionnaire est abandonné avant son ouverture."),
+    Verb.SURVEY_MOVED: lazy_gettext("La fin d’un questionnaire est déplacée."),
+    Verb.SURVEY_ANSWERED: lazy_gettext("Une réponse à un questionnaire est enregistrée."),
+    Verb.SURVEY_ENDING: lazy_gettext("Un questionnaire se termine bientôt."),
+    Verb.SURVEY_CLOSED: lazy_gettext("Un questionnaire est clos."),
+    Verb.SURVEY_TEXT_WITHDRAWN: lazy_gettext("Un texte d’un questionnaire est retiré."),
     Verb.STAKE_DRAWN: lazy_gettext("Un enjeu est dégagé."),
     Verb.STAKE_REVISED: lazy_gettext("Un enjeu est réécrit."),
     Verb.STAKE_REMOVED: lazy_gettext("Un enjeu est retiré."),

@@ -1,5 +1,6 @@
 """What one can do now in a concertation, and until when: the first thing its page says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase
 from concert.concertations.queries import Standing
 from concert.programmes.programme import Programme
+from concert.surveys.models import Survey
 from concert.web.formatting import long_moment, remaining, short_day
 
 
@@ -19,6 +21,7 @@ class Way:
 
     label: str
     endpoint: str
+    values: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,13 @@ class Now:
 
 
 def now_in(
-    concertation: Concertation, programme: Programme, standing: Standing, at: datetime
+    concertation: Concertation,
+    programme: Programme,
+    standing: Standing,
+    at: datetime,
+    surveys: Sequence[Survey] = (),
 ) -> Now:
-    """What someone of this standing can do now."""
+    """What someone of this standing can do now; `surveys` are those they have not answered."""
     if concertation.closed_at:
         return Now(
             _("La concertation est close"),
@@ -46,7 +53,19 @@ def now_in(
         return _before(concertation, programme, standing)
     if span.closes_at <= at:
         return _between(concertation, programme)
-    return _during(concertation, programme, standing, at)
+    now = _during(concertation, programme, standing, at)
+    now.ways[1:1] = _to_answer(surveys)
+    return now
+
+
+def _to_answer(surveys: Sequence[Survey]) -> list[Way]:
+    """The survey that waits for an answer, or the list of them."""
+    if not surveys:
+        return []
+    if len(surveys) > 1:
+        return [Way(_("Répondre aux questionnaires"), "surveys.index")]
+    where = {"survey_id": surveys[0].id}
+    return [Way(_("Répondre au questionnaire"), "surveys.show", where)]
 
 
 def _before(concertation: Concertation, programme: Programme, standing: Standing) -> Now:

@@ -35,6 +35,7 @@ from concert.journey.queries import (
 )
 from concert.policy.rules import Permission, require
 from concert.programmes.catalogue import programme
+from concert.surveys.queries import surveys_to_answer
 from concert.web.cache import alike, cached
 from concert.web.forms import end_of_day
 from concert.web.fragments import Answer, Context, attachment, changed, page, unchanged
@@ -80,11 +81,13 @@ def show(slug: str) -> Answer:
     concertation = _seen(slug)
     model = programme(concertation.programme)
     standing = standing_of(current_person(), concertation)
+    open_now = concertation.phase is Phase.DIAGNOSIS
+    surveys = surveys_to_answer(concertation, standing, now()) if open_now else []
     return page(
         "journey/show.html",
         concertation=concertation,
         programme=model,
-        now_=now_in(concertation, model, standing, now()),
+        now_=now_in(concertation, model, standing, now(), surveys),
         said=alike("journey/_said.html", concertation, lambda: _said(concertation)),
         thread=alike("thread/_steps.html", concertation, lambda: _steps(concertation)),
     )

@@ -35,6 +35,7 @@ _ROOMS = (
     Room(_("Le registre des traitements"), "terms.register"),
     Room(_("Le diagnostic partagé"), "diagnosis.show", Phase.DIAGNOSIS),
     Room(_("Les constats"), "findings.index", Phase.DIAGNOSIS),
+    Room(_("Les questionnaires"), "surveys.index", Phase.DIAGNOSIS),
     Room(_("Les contraintes"), "constraints.index", Phase.DIAGNOSIS),
     Room(_("Les idées"), "ideas.index"),
     Room(_("Les propositions"), "proposals.index"),

@@ -15,6 +15,8 @@ class Part(StrEnum):
     ACTOR = "actor"
     AUTHOR = "author"
     SIGNATORY = "signatory"
+    # Those whom a survey asks, and who have not answered it.
+    ASKED = "asked"
     REPRESENTATIVE = "representative"
     LEAD = "lead"
     PARTICIPANT = "participant"

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from concert.concertations.contributions import Contribution
-from concert.concertations.models import Concertation, Mandate, Participation, Role
+from concert.concertations.models import College, Concertation, Mandate, Participation, Role
 from concert.config import Settings
 from concert.constraints.models import Constraint, ConstraintQuestion
 from concert.core.clock import local_day
@@ -24,6 +24,7 @@ from concert.notices.rhythms import BY_DEFAULT
 from concert.people.models import Person
 from concert.plan.models import Commitment, PlanAction
 from concert.proposals.models import Gathered
+from concert.surveys.models import Response, Survey
 
 People = sa.Select[int]
 
@@ -56,6 +57,26 @@ def _participants(entry: Entry) -> People:
             )
         )
     )
+
+
+def _asked(entry: Entry) -> People:
+    """Those whom a survey asks, by their college, and who have not answered it."""
+    answered = sa.select(Response.participation_id).where(
+        Response.survey_id == entry.details["survey"], Response.participation_id.is_not(None)
+    )
+    asked = sa.select(Participation.person_id).where(
+        Participation.concertation_id == entry.concertation_id,
+        Participation.left_at.is_(None),
+        Participation.college_id.is_not(None),
+        Participation.id.not_in(answered),
+    )
+    survey = db.session.get(Survey, entry.details["survey"])
+    if survey and survey.colleges:
+        college = sa.select(College.id).where(
+            College.concertation_id == entry.concertation_id, College.code.in_(survey.colleges)
+        )
+        asked = asked.where(Participation.college_id.in_(college))
+    return _people().where(Person.id.in_(asked))
 
 
 def _leads(entry: Entry) -> People:
@@ -117,6 +138,7 @@ def _authors(entry: Entry) -> People:
 _PARTS: dict[Part, Callable[[Entry], People]] = {
     Part.ACTOR: _actor,
     Part.AUTHOR: _authors,
+    Part.ASKED: _asked,
     Part.SIGNATORY: _signatories,
     Part.REPRESENTATIVE: _representatives,
     Part.LEAD: _leads,

@@ -136,6 +136,10 @@ def _holds_it(asked: Asked) -> bool:
     return asked.person is not None and asked.subject.person_id == asked.person.id
 
 
+takes_answers = Condition(
+    lambda asked: asked.subject.takes_answers(asked.at),
+    _("Ce questionnaire n’est pas ouvert en ce moment."),
+)
 holds_it = Condition(_holds_it, _("Seule la personne qui a ce mandat peut y renoncer."))
 not_suspended = Condition(
     lambda asked: asked.standing.suspension_id is None,

@@ -38,6 +38,7 @@ from concert.policy.conditions import (
     signs_for_its_stakeholder,
     speaks_for_some_body,
     steers,
+    takes_answers,
     takes_part,
     wrote_it,
     wrote_it_or_steers,
@@ -115,6 +116,14 @@ class Permission(StrEnum):
     """Declare that a constraint is to be lifted at a higher level, and note what comes of it."""
     DRAW_DIAGNOSIS = "draw_diagnosis"
     """Choose the indicators and draw the stakes."""
+    DRAW_SURVEY = "draw_survey"
+    """Write the questions of a survey, and open it."""
+    ANSWER_SURVEY = "answer_survey"
+    """Answer a survey, and answer it anew until it closes."""
+    COUNT_SURVEY = "count_survey"
+    """Type what came on paper, close a survey, publish its results."""
+    READ_RESPONSES = "read_responses"
+    """Read how many answered, and take away the responses, on which nobody's name is."""
     PUBLISH_DIAGNOSIS = "publish_diagnosis"
     """Freeze and publish a version of the diagnosis."""
     ENDORSE_DIAGNOSIS = "endorse_diagnosis"
@@ -205,6 +214,10 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     ),
     P.ESCALATE_CONSTRAINT: (opened, not_closed, acts_for_it_or_leads),
     P.DRAW_DIAGNOSIS: (at_phase(Phase.LAUNCH, Phase.DIAGNOSIS), steers),
+    P.DRAW_SURVEY: (at_phase(Phase.LAUNCH, Phase.DIAGNOSIS), steers),
+    P.ANSWER_SURVEY: (during(Phase.DIAGNOSIS), takes_answers, participant, not_suspended),
+    P.COUNT_SURVEY: (opened, not_closed, steers),
+    P.READ_RESPONSES: (steers,),
     P.PUBLISH_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS), leads),
     P.ENDORSE_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS, Phase.IDEAS), signs_for_its_stakeholder),
     P.PROPOSE_IDEA: (during(Phase.IDEAS), participant, not_suspended),

@@ -33,6 +33,7 @@ from concert.privacy.queries import (
     written_by,
 )
 from concert.privacy.tombstones import Tombstone
+from concert.surveys.answering import forget_responses_of
 
 
 def obstacles_to_erasing(person: Person) -> list[Obstacle]:
@@ -78,6 +79,7 @@ def erase(person: Person, *, texts: bool, at: datetime) -> None:
 
 
 def _take_texts_back(person: Person, at: datetime) -> None:
+    forget_responses_of(person)
     for given in list(written_by(person)):
         take_back(cast(Given, given), by=person, at=at)
         given.text = ""

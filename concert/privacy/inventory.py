@@ -163,6 +163,20 @@ INVENTORY: dict[str, Held] = {
     ),
     "idea.author_id": Held(_("Vos idées"), CUT, ("title", "text", "needs", "revised_at", *_GIVEN)),
     "argument.author_id": Held(_("Vos arguments"), CUT, ("idea_id", "stance", "text", *_GIVEN)),
+    "survey_response.participation_id": Held(
+        _("Vos réponses aux questionnaires encore ouverts"),
+        CUT,
+        ("survey_id", "given_on", "content"),
+    ),
+    "survey_response.content": Held(
+        _("Ce que disent ces réponses"), CLEARED, of="participation_id"
+    ),
+    "survey_response.typed_by_id": Held(
+        _("Les réponses sur papier que vous avez saisies"), CUT, ("survey_id", "given_on")
+    ),
+    "survey_draft.participation_id": Held(
+        _("Les réponses que vous avez commencées"), DELETED, ("survey_id", "saved_at")
+    ),
     "constraint.stated_by_id": Held(
         _("Les contraintes dites au nom d’un organisme"),
         CUT,

@@ -24,6 +24,7 @@ from concert.ideas.models import Argument, Idea
 from concert.people.models import Person
 from concert.plan.models import Commitment, PlanAction, SignOff
 from concert.privacy.lines import Line, lines, references
+from concert.surveys.models import Survey
 from concert.votes.models import Poll
 
 _PAGE = 20
@@ -93,6 +94,7 @@ _NAMED: dict[str, sa.Select[Any]] = {
     "idea": sa.select(Idea.title),
     "finding": sa.select(Finding.text),
     "commitment": sa.select(PlanAction.title).join(Commitment),
+    "survey": sa.select(Survey.title),
     "poll": sa.select(Concertation.title).join(Poll),
     "concertation": sa.select(Concertation.title),
 }

@@ -49,6 +49,9 @@ COLUMNS = {
     "expires_at": lazy_gettext("Jusqu’au"),
     "finding_id": lazy_gettext("Constat"),
     "from_day": lazy_gettext("À partir du"),
+    "given_on": lazy_gettext("Donnée le"),
+    "saved_at": lazy_gettext("Gardée le"),
+    "survey_id": lazy_gettext("Questionnaire"),
     "given_at": lazy_gettext("Donné le"),
     "idea_id": lazy_gettext("Idée"),
     "issuer": lazy_gettext("Fournisseur d’identité"),
@@ -140,8 +143,14 @@ def said(value: Any) -> str:
         return long_moment(value)
     if isinstance(value, date):
         return short_day(value)
+    return _said_otherwise(value)
+
+
+def _said_otherwise(value: Any) -> str:
     if isinstance(value, Enum):
         return _code(value)
+    if isinstance(value, dict):
+        return " ; ".join(f"{name} : {one}" for name, one in value.items())
     return str(value)
 
 

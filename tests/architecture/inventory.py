@@ -153,6 +153,8 @@ CONSTRAINT = {
     "lifter_words": "",
 }
 ANSWER = {"outcome": "not_adopted", "reason": TEXT}
+SURVEY_ANSWERS = {"q{question_id}": "0", "q{second_id}": TEXT}
+SURVEY_QUESTION = {"label": LINE, "help": TEXT, "required": "y", "colleges": ["parents"]}
 IDEA = {"title": LINE, "text": TEXT, "needs": TEXT, "seen": ""}
 STAKE = {"title": LINE, "text": TEXT, "theme": "bien_etre"}
 BALLOT = {"choice-{first_id}": "good", "choice-{second_id}": "to_reject"}
@@ -191,6 +193,21 @@ READING: dict[str, Row] = {
     "findings.index": Row(Who.ANYONE, A.a_finding),
     "findings.show": Row(Who.ANYONE, A.a_finding),
     "findings.similar": Row(Who.SIGNED_IN, A.a_finding),
+    "survey_counting.ask_to_withdraw": Row(Who.TEAM, A.a_published_survey),
+    "survey_counting.follow": Row(Who.TEAM, A.an_answered_survey),
+    "survey_counting.responses": Row(Who.TEAM, A.a_closed_survey),
+    "survey_counting.sheets": Row(Who.TEAM, A.an_answered_survey),
+    "survey_making.edit": Row(Who.TEAM, A.a_survey_draft),
+    "survey_making.export": Row(Who.TEAM, A.a_survey_draft),
+    "survey_making.new": Row(Who.TEAM, A.a_survey_draft),
+    "survey_making.preview": Row(Who.TEAM, A.a_survey_draft),
+    "survey_questions.new": Row(Who.TEAM, A.a_survey_draft),
+    "survey_questions.show": Row(Who.TEAM, A.a_survey_draft),
+    "surveys.index": Row(Who.ANYONE, A.an_answered_survey),
+    "surveys.paper": Row(Who.ANYONE, A.an_open_survey),
+    "surveys.results": Row(Who.ANYONE, A.a_published_survey),
+    "surveys.show": Row(Who.ANYONE, A.an_answered_survey),
+    "surveys.texts": Row(Who.ANYONE, A.a_published_survey),
     "diagnosis.show": Row(Who.ANYONE, A.a_published_diagnosis),
     "versions.index": Row(Who.ANYONE, A.a_published_diagnosis),
     "versions.show": Row(Who.ANYONE, A.a_published_diagnosis),
@@ -414,6 +431,73 @@ ACTS: dict[str, Row] = {
         on="diagnosis.show",
     ),
     "diagnosis.publish_version": Row(Who.LEAD, A.a_stake, on="diagnosis.show"),
+    "survey_counting.close": Row(Who.TEAM, A.an_answered_survey, on="survey_counting.follow"),
+    "survey_counting.move": Row(
+        Who.TEAM, A.an_answered_survey, {"day": "2026-11-26"}, on="survey_counting.follow"
+    ),
+    "survey_counting.publish": Row(Who.TEAM, A.a_closed_survey, on="survey_counting.follow"),
+    "survey_counting.remove_sheet": Row(
+        Who.TEAM, A.an_answered_survey, on="survey_counting.sheets"
+    ),
+    "survey_counting.take_figure": Row(
+        Who.TEAM, A.a_published_survey, {"figure": "0-0-0"}, on="surveys.results"
+    ),
+    "survey_counting.type_sheet": Row(
+        Who.TEAM,
+        A.an_answered_survey,
+        {**SURVEY_ANSWERS, "sheet": "13", "college": "parents"},
+        on="survey_counting.sheets",
+    ),
+    "survey_counting.withdraw": Row(
+        Who.TEAM,
+        A.a_published_survey,
+        {"reason": "Il nomme quelqu’un."},
+        on="survey_counting.ask_to_withdraw",
+    ),
+    "survey_making.draw": Row(
+        Who.TEAM,
+        A.a_survey_draft,
+        {"title": LINE, "start": "template", "file": File("questions.json")},
+        on="survey_making.new",
+    ),
+    "survey_making.duplicate": Row(Who.TEAM, A.a_survey_draft, on="survey_making.edit"),
+    "survey_making.open_": Row(
+        Who.TEAM, A.a_survey_draft, {"day": "2026-11-25"}, on="survey_making.edit"
+    ),
+    "survey_making.remove": Row(Who.TEAM, A.a_survey_draft, on="survey_making.edit"),
+    "survey_making.revise": Row(
+        Who.TEAM,
+        A.a_survey_draft,
+        {"title": LINE, "introduction": TEXT, "colleges": ["parents"], "publishes_texts": "y"},
+        on="survey_making.edit",
+    ),
+    "survey_making.take_back": Row(Who.TEAM, A.an_open_survey, on="survey_counting.follow"),
+    "survey_questions.add": Row(
+        Who.TEAM,
+        A.a_survey_draft,
+        {
+            **SURVEY_QUESTION,
+            "scale": "0-10",
+            "low_label": "mal",
+            "high_label": "bien",
+            "when": ["1-0"],
+        },
+        on="survey_questions.new",
+    ),
+    "survey_questions.duplicate": Row(Who.TEAM, A.a_survey_draft, on="survey_making.edit"),
+    "survey_questions.move": Row(
+        Who.TEAM, A.a_survey_draft, {"to": "down"}, on="survey_making.edit"
+    ),
+    "survey_questions.remove": Row(Who.TEAM, A.a_survey_draft, on="survey_making.edit"),
+    "survey_questions.revise": Row(
+        Who.TEAM,
+        A.a_survey_draft,
+        {**SURVEY_QUESTION, "choices": "Oui\nNon\nParfois", "other": "y"},
+        on="survey_questions.show",
+    ),
+    "surveys.answer": Row(Who.PARTICIPANTS, A.an_open_survey, SURVEY_ANSWERS, on="surveys.show"),
+    "surveys.keep_draft": Row(Who.PARTICIPANTS, A.an_open_survey, SURVEY_ANSWERS),
+    "surveys.take_back": Row(Who.PARTICIPANTS, A.an_answered_survey, on="surveys.show"),
     "findings.share": Row(
         Who.PARTICIPANTS,
         A.a_finding,
@@ -848,6 +932,27 @@ REQUIRES: dict[str, str] = {
     "families.withdraw": "read_class open_class",
     "diagnosis.endorse_version": "endorse_diagnosis",
     "diagnosis.publish_version": "publish_diagnosis",
+    "survey_counting.close": "read_responses count_survey",
+    "survey_counting.move": "read_responses draw_survey",
+    "survey_counting.publish": "read_responses count_survey",
+    "survey_counting.remove_sheet": "read_responses count_survey",
+    "survey_counting.take_figure": "read_responses draw_diagnosis",
+    "survey_counting.type_sheet": "read_responses count_survey",
+    "survey_counting.withdraw": "read_responses count_survey",
+    "survey_making.draw": "draw_survey",
+    "survey_making.duplicate": "draw_survey",
+    "survey_making.open_": "draw_survey",
+    "survey_making.remove": "draw_survey",
+    "survey_making.revise": "draw_survey",
+    "survey_making.take_back": "draw_survey",
+    "survey_questions.add": "draw_survey",
+    "survey_questions.duplicate": "draw_survey",
+    "survey_questions.move": "draw_survey",
+    "survey_questions.remove": "draw_survey",
+    "survey_questions.revise": "draw_survey",
+    "surveys.answer": "answer_survey",
+    "surveys.keep_draft": "answer_survey",
+    "surveys.take_back": "answer_survey",
     "findings.share": "share_finding",
     "constraints.lift": "keep_constraint",
     "constraints.put_back": "keep_constraint",

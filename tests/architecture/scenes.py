@@ -58,7 +58,19 @@ from concert.outcomes.models import Outcome
 from concert.people.models import PersonSession, hashed
 from concert.plan.actions import Words
 from concert.plan.signing import propose_rewording, sign
+from concert.programmes.questions import QuestionModel
 from concert.stakes.actions import StakeDrawn, draw_stake
+from concert.surveys.actions import (
+    SurveyDrawn,
+    close_survey,
+    draw_survey,
+    open_survey,
+    publish_results,
+)
+from concert.surveys.answering import Sheet, respond, type_sheet
+from concert.surveys.asking import Given
+from concert.surveys.drawing import add_questions
+from concert.surveys.models import Survey
 from concert.team.actions import offer
 from concert.team.models import Afterwards
 from concert.territories.models import Establishment, SubjectKind
@@ -482,6 +494,60 @@ def an_escalation(valbourg: Valbourg) -> Here:
         constraint, Level.REGION, "La région", "Les cars.", by=valbourg.odile, at=valbourg.at
     )
     return {**here, "escalation_id": declared.id}
+
+
+def a_survey_draft(valbourg: Valbourg) -> Here:
+    """Two questions, the second of which depends on the first; nobody was asked them yet."""
+    valbourg.enter(Phase.DIAGNOSIS)
+    drawn = SurveyDrawn("La cour, vue par chacun", publishes_texts=True)
+    survey = draw_survey(valbourg.concertation, drawn, by=valbourg.lea, at=valbourg.at)
+    models = [
+        QuestionModel("one", "Y jouez-vous ?", options=["Oui", "Non"], required=True),
+        QuestionModel("text", "Où cela ?", after=1, among=["Oui"]),
+    ]
+    add_questions(survey, models, by=valbourg.lea, at=valbourg.at)
+    first, second = survey.questions
+    return {
+        "slug": valbourg.concertation.slug,
+        "survey_id": survey.id,
+        "question_id": first.id,
+        "second_id": second.id,
+        "kind": "scale",
+    }
+
+
+def an_open_survey(valbourg: Valbourg) -> Here:
+    here = a_survey_draft(valbourg)
+    survey = db.session.get_one(Survey, here["survey_id"])
+    open_survey(survey, valbourg.at + 5 * DAY, by=valbourg.lea, at=valbourg.at)
+    return here
+
+
+def an_answered_survey(valbourg: Valbourg) -> Here:
+    """Five parents and Karim answered online; one sheet was typed."""
+    here = an_open_survey(valbourg)
+    survey = db.session.get_one(Survey, here["survey_id"])
+    first, second = here["question_id"], here["second_id"]
+    given = [Given(first, choice="0"), Given(second, text="Près du tilleul.")]
+    for person in [valbourg.karim, *valbourg.crowd("parents", 5)]:
+        respond(survey, given, {"Où cela ?": "Près du tilleul."}, by=person, at=valbourg.at)
+    sheet = Sheet("12", the_college(valbourg.concertation, "parents"))
+    typed = type_sheet(survey, sheet, given, by=valbourg.lea, at=valbourg.at)
+    return {**here, "response_id": typed.id, "answer_id": typed.answers[1].id, "format_": "csv"}
+
+
+def a_closed_survey(valbourg: Valbourg) -> Here:
+    here = an_answered_survey(valbourg)
+    survey = db.session.get_one(Survey, here["survey_id"])
+    close_survey(survey, by=valbourg.lea, at=valbourg.at)
+    return here
+
+
+def a_published_survey(valbourg: Valbourg) -> Here:
+    here = a_closed_survey(valbourg)
+    survey = db.session.get_one(Survey, here["survey_id"])
+    publish_results(survey, by=valbourg.lea, at=valbourg.at)
+    return here
 
 
 def a_stake(valbourg: Valbourg) -> Here:

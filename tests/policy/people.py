@@ -14,6 +14,7 @@ from concert.ideas.models import Idea
 from concert.people.models import Person
 from concert.policy.rules import Permission as May
 from concert.proposals.models import Proposal
+from concert.surveys.models import Survey
 from concert.team.models import HandOver
 from tests.cast import WEEK, Valbourg
 
@@ -96,9 +97,17 @@ def cast_of(valbourg: Valbourg) -> Cast:
     )
     suspension = db.session.query(Suspension).one()
     offered = HandOver(concertation=valbourg.concertation, email=valbourg.tom.email)
+    survey = Survey(
+        concertation=valbourg.concertation,
+        title="La cour",
+        drawn_at=valbourg.at,
+        opened_at=valbourg.at - WEEK,
+        closes_at=valbourg.at + WEEK,
+    )
     return Cast(
         people,
         {
+            **dict.fromkeys((May.ANSWER_SURVEY, May.COUNT_SURVEY, May.READ_RESPONSES), survey),
             May.ANSWER_SUSPENSION: suspension,
             May.ANSWER_HAND_OVER: offered,
             **about_idea,

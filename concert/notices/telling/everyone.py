@@ -6,9 +6,11 @@ from flask_babel import gettext as _
 
 from concert.concertations.phases import Phase
 from concert.concertations.wording import PHASES
+from concert.core.database import db
 from concert.diagnosis.queries import latest_version
 from concert.journal.models import Entry
 from concert.notices.telling.line import Line
+from concert.surveys.models import Survey
 from concert.votes.queries import poll_of
 from concert.web.formatting import long_moment
 
@@ -51,6 +53,32 @@ def calendar(entry: Entry) -> Line | None:
 
 def frame(_entry: Entry) -> Line:
     return Line(_("Le cadre a été complété."), "journey.frame")
+
+
+def survey_opened(entry: Entry) -> Line | None:
+    return _survey(entry, _("Un questionnaire vous est proposé : « %(title)s ». Répondez-y."))
+
+
+def survey_ending(entry: Entry) -> Line | None:
+    return _survey(entry, _("Un questionnaire se termine bientôt : « %(title)s »."))
+
+
+def _survey(entry: Entry, sentence: str) -> Line | None:
+    survey = db.session.get(Survey, entry.details["survey"])
+    if survey is None or survey.closed_at or survey.closes_at is None:
+        return None
+    until = _("Vous pouvez répondre jusqu’au %(until)s.", until=long_moment(survey.closes_at))
+    told = sentence % {"title": survey.title}
+    return Line(told, "surveys.show", {"survey_id": survey.id}, detail=until)
+
+
+def survey_published(entry: Entry) -> Line | None:
+    survey = db.session.get(Survey, entry.details["survey"])
+    if survey is None:
+        return None
+    sentence = _("Les résultats d’un questionnaire sont publiés : « %(title)s ».")
+    told = sentence % {"title": survey.title}
+    return Line(told, "surveys.results", {"survey_id": survey.id})
 
 
 def diagnosis_to_read(entry: Entry) -> Line | None:

@@ -1,0 +1,91 @@
+"""The French words of surveys."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from concert.surveys.models import OTHER, Channel, Question, QuestionKind
+
+QUESTION_KINDS = {
+    QuestionKind.ONE: (
+        lazy_gettext("Un seul choix"),
+        lazy_gettext("Une réponse parmi plusieurs, comme oui ou non."),
+    ),
+    QuestionKind.SEVERAL: (
+        lazy_gettext("Plusieurs choix"),
+        lazy_gettext("Autant de réponses que l’on veut, ou un nombre au plus."),
+    ),
+    QuestionKind.SCALE: (
+        lazy_gettext("Une échelle"),
+        lazy_gettext("De 1 à 5, ou de 0 à 10, avec le sens de chaque bout."),
+    ),
+    QuestionKind.NUMBER: (
+        lazy_gettext("Un nombre"),
+        lazy_gettext("Des minutes, des kilomètres, un nombre de fois."),
+    ),
+    QuestionKind.LINE: (
+        lazy_gettext("Un texte court"),
+        lazy_gettext("Quelques mots, sur une ligne."),
+    ),
+    QuestionKind.TEXT: (
+        lazy_gettext("Un texte long"),
+        lazy_gettext("Quelques phrases : à relire une par une, posez-en peu."),
+    ),
+    QuestionKind.MATRIX: (
+        lazy_gettext("Un tableau"),
+        lazy_gettext("Plusieurs lignes, et les mêmes réponses pour chacune."),
+    ),
+}
+
+CHANNELS = {
+    Channel.ONLINE: lazy_gettext("en ligne"),
+    Channel.IN_CLASS: lazy_gettext("en classe"),
+    Channel.PAPER: lazy_gettext("sur papier"),
+}
+
+
+def choice_names(question: Question) -> dict[str, str]:
+    """What may be chosen, by code, « autre » included."""
+    other = {OTHER: _("Autre")} if question.other else {}
+    return {**question.choices, **other}
+
+
+def band_name(question: Question, band: str) -> str:
+    """A part of a scale: « de 1 à 2 », with what its end means."""
+    first, _dash, last = band.partition("-")
+    name = first if first == last else _("de %(first)s à %(last)s", first=first, last=last)
+    ends = {str(question.low): question.low_label, str(question.high): question.high_label}
+    meaning = ends.get(first) or ends.get(last)
+    return f"{name} ({meaning})" if meaning else name
+
+
+def column_names(question: Question, codes: list[str], *, bands: bool = False) -> dict[str, str]:
+    """The words of the columns of a breakdown."""
+    if bands:
+        return {code: band_name(question, code) for code in codes}
+    names = choice_names(question)
+    return {code: scale_end(question, code) or names.get(code, code) for code in codes}
+
+
+def scale_end(question: Question, code: str) -> str:
+    """A value of a scale, with what it means where it is one of its ends."""
+    if question.kind is not QuestionKind.SCALE:
+        return ""
+    ends = {str(question.low): question.low_label, str(question.high): question.high_label}
+    return f"{code} ({ends[code]})" if ends.get(code) else code
+
+
+def condition_said(question: Question) -> str:
+    """When it is asked, in words, for those who see all the questions at once."""
+    if question.condition_id is None:
+        return ""
+    questions = question.survey.questions
+    [place] = [n for n, one in enumerate(questions, 1) if one.id == question.condition_id]
+    names = choice_names(questions[place - 1])
+    answers = _(" ou ").join(
+        _("« %(answer)s »", answer=names[code]) for code in question.among if code in names
+    )
+    return _(
+        "Seulement si vous avez répondu %(answers)s à la question %(n)d.",
+        answers=answers,
+        n=place,
+    )
