@@ -1,7 +1,7 @@
 """Surveys: their questions, the responses, and what is begun
 
 Revision ID: 0017
-Revises: 0018
+Revises: 0019
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from concert.core.database import Details, Instant
 
 revision = "0017"
-down_revision = "0018"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
