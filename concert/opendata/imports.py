@@ -49,8 +49,9 @@ def prepared(
 ) -> Iterator[Prepared]:
     """Read a file of the dataset of that name, or of the one it is recognised as.
 
-    Reading takes a while and only reads. On SQLite nobody else writes during `store`, which takes
-    some seconds for a hundred thousand new rows (`bench/imports.py`); on PostgreSQL nobody waits.
+    Reading takes a while and only reads. On SQLite nobody else writes during `store`, which writes
+    some thirty thousand new rows a second: beyond 150,000 of them, others are told to try again.
+    On PostgreSQL nobody waits.
     """
     with taken_out(path) as table, Stage() as stage:
         descriptor = dataset_of(table, name)

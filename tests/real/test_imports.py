@@ -44,7 +44,7 @@ def imported(data: Path) -> Import:
 
 def readings(kind: SubjectKind, code: str) -> dict[str, tuple[str, float, list[float]]]:
     return {
-        one.series.code: (one.period, one.value, [value for _label, value in one.comparisons])
+        one.series.code: (one.period, one.value, [place.value for place in one.comparisons])
         for one in readings_about(Subject(kind, code))
     }
 
