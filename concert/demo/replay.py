@@ -40,7 +40,7 @@ from concert.launch.colleges import Who, keep_colleges
 from concert.people.actions import person_at, rename
 from concert.people.models import Person
 from concert.programmes.catalogue import programme
-from concert.stakes.actions import StakeDrawn, draw_stake
+from concert.stakes.actions import StakeDrawn, draw_stake, revise_stake
 from concert.stakes.models import Stake
 from concert.territories.models import Establishment, Territory
 
@@ -234,18 +234,36 @@ class Replay:
         )
 
     def _draw(self, row: Row, at: datetime) -> None:
-        drawn = StakeDrawn(
-            title=row["title"],
+        drawn = self._drawn(row, row.get("first_title") or row["title"])
+        self.stakes[row["code"]] = draw_stake(self.concertation, drawn, by=self.lead, at=at)
+
+    def _drawn(self, row: Row, title: str) -> StakeDrawn:
+        return StakeDrawn(
+            title=title,
             text=row["text"],
             theme=row["theme"],
             findings=[self.findings[code].id for code in row["findings"]],
             constraints=[self.constraints[n] for n in row["constraints"]],
         )
-        self.stakes[row["code"]] = draw_stake(self.concertation, drawn, by=self.lead, at=at)
 
     def _publish(self, at: datetime) -> None:
+        """Publish; and publish again, where the file words a stake otherwise at first."""
+        self._publish_one(1, at)
+        reworded = [row for row in self.content.rows("stake") if "first_title" in row]
+        for row in reworded:
+            revise_stake(
+                self.stakes[row["code"]],
+                self._drawn(row, row["title"]),
+                by=self.lead,
+                at=at + timedelta(days=1),
+            )
+        if reworded:
+            self._publish_one(2, at + timedelta(days=1, hours=1))
+
+    def _publish_one(self, number: int, at: datetime) -> None:
         version = publish(self.concertation, by=self.lead, at=at)
-        for n, row in enumerate(self.content.rows("endorsement")):
+        answers = (row for row in self.content.rows("endorsement") if row.get("to", 1) == number)
+        for n, row in enumerate(answers):
             endorse(
                 version,
                 self.stakeholders[row["stakeholder"]],

@@ -1,21 +1,23 @@
 """Answering a published version, for a stakeholder; and asking again those who have not."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
 from concert.concertations.models import Stakeholder
 from concert.concertations.queries import standing_of
 from concert.core.clock import local_day
+from concert.core.database import lock
 from concert.core.errors import Conflict, Refused
 from concert.diagnosis.models import DiagnosisVersion, Endorsement, Position
-from concert.diagnosis.queries import latest_version
+from concert.diagnosis.queries import latest_number, latest_version, tally_of
 from concert.journal.models import Verb
 from concert.journal.record import record
 from concert.people.actions import must_be_reached
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
 
+_A_DAY = timedelta(days=1)
 _NEEDS_WORDS = {Position.RESERVED, Position.NOT_SHARED}
 
 
@@ -65,6 +67,35 @@ def _of(version: DiagnosisVersion, stakeholder: Stakeholder) -> Endorsement:
     endorsement = Endorsement(concertation_id=version.concertation_id, stakeholder=stakeholder)
     version.endorsements.append(endorsement)
     return endorsement
+
+
+def remind(version: DiagnosisVersion, *, by: Person, at: datetime) -> None:
+    """Ask again those who may answer for a body and have not; once a day at most."""
+    concertation = version.concertation
+    require(by, Permission.STEER, concertation, at)
+    lock(version, "reminded_at")
+    if reason := _no_reminder(version, at):
+        raise Conflict(reason)
+    version.reminded_at = at
+    record(
+        Verb.DIAGNOSIS_REMINDED,
+        concertation,
+        by=by,
+        at=at,
+        version=version.number,
+        version_id=version.id,
+    )
+
+
+def _no_reminder(version: DiagnosisVersion, at: datetime) -> str:
+    """Why nobody is asked again now; empty where they may be."""
+    if version.number != latest_number(version.concertation):
+        return _("Une version plus récente est publiée\u00a0: c’est à elle que l’on répond.")
+    if version.reminded_at and at - version.reminded_at < _A_DAY:
+        return _("Une relance est partie il y a moins d’un jour\u00a0: attendez demain.")
+    if not tally_of(version, in_force=True).awaited:
+        return _("Toutes les parties prenantes ont répondu\u00a0: il n’y a personne à relancer.")
+    return ""
 
 
 def _record(endorsement: Endorsement, by: Person, at: datetime) -> None:

@@ -11,7 +11,8 @@ from concert.concertations.queries import stakeholders_of
 from concert.constraints.queries import frozen_constraints
 from concert.core.database import db
 from concert.core.errors import Conflict, Obstacle, Unready
-from concert.diagnosis.content import Content, Item, composed, fingerprint, same
+from concert.diagnosis.content import Content, Item, composed, fingerprint, read, same
+from concert.diagnosis.differences import differences
 from concert.diagnosis.models import DiagnosisVersion, PublishedStake
 from concert.diagnosis.queries import latest_version
 from concert.findings.frozen import frozen_findings, frozen_reasons
@@ -49,8 +50,16 @@ def publish(concertation: Concertation, *, by: Person, at: datetime) -> Diagnosi
         at=at,
         version=version.number,
         hash=version.hash,
+        changes=_changes(latest, content),
     )
     return version
+
+
+def _changes(latest: DiagnosisVersion | None, content: Content) -> dict[str, int]:
+    """How much changed since the version before, for whoever is told: numbers alone."""
+    if latest is None:
+        return {}
+    return differences(read(latest.content, {}), read(content, {})).counts()
 
 
 def _must_be_worth_it(

@@ -171,6 +171,11 @@ def _signed_for(stakeholder_ids: Iterable[int], day: date) -> set[int]:
     return set(db.session.scalars(query))
 
 
+def answered_by(version_id: int) -> sa.Select[int]:
+    """The ids of the stakeholders that answered a version."""
+    return sa.select(Endorsement.stakeholder_id).where(Endorsement.version_id == version_id)
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many bodies were asked, and what those who answered said."""

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, flash, url_for
+from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import (
@@ -14,7 +15,7 @@ from concert.concertations.queries import (
 )
 from concert.constraints.queries import constraints_count
 from concert.core.clock import local_day
-from concert.diagnosis.endorsing import endorse
+from concert.diagnosis.endorsing import endorse, remind
 from concert.diagnosis.forms import EndorsementForm
 from concert.diagnosis.publication import publish
 from concert.diagnosis.queries import answers_to, latest_version, tally, version_of
@@ -79,6 +80,16 @@ def publish_version(slug: str) -> Answer:
     publish(concertation, by=the_person(), at=now())
     here = url_for(".show", slug=slug)
     return changed("diagnosis/_endorsements.html", page=here, **_endorsements(concertation))
+
+
+@bp.post("/versions/<int:number>/relance")
+@signed_in
+@once
+def remind_of_version(slug: str, number: int) -> Answer:
+    concertation = _seen(slug)
+    remind(version_of(concertation, number), by=the_person(), at=now())
+    flash(_("Ceux qui peuvent répondre et ne l’ont pas fait sont relancés par courriel."))
+    return changed(page=url_for(".show", slug=slug))
 
 
 @bp.post("/versions/<int:number>/partage/<int:stakeholder_id>")

@@ -1,5 +1,7 @@
 """The French words of publishing and sharing the diagnosis."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
@@ -36,6 +38,16 @@ PARTS = {
     "comparisons": lazy_gettext("Les comparaisons"),
     "source": lazy_gettext("La source"),
 }
+
+
+def what_changed(changes: Mapping[str, int]) -> str:
+    """« Enjeux ajoutés : 1 ; Chiffres mis à jour : 2. »; nothing for no change."""
+    said = [
+        f"{title}\u00a0: {changes[name]}"
+        for (kind, fate), title in CHANGED.items()
+        if (name := f"{kind}_{fate}") in changes
+    ]
+    return "\u202f; ".join(said) + "." if said else ""
 
 
 def who_shares(tally: Tally) -> str:

@@ -86,6 +86,7 @@ class Verb(StrEnum):
     DIAGNOSIS_PUBLISHED = "diagnosis_published"
     DIAGNOSIS_ENDORSED = "diagnosis_endorsed"
     DIAGNOSIS_NOT_SHARED = "diagnosis_not_shared"
+    DIAGNOSIS_REMINDED = "diagnosis_reminded"
 
     IDEA_PROPOSED = "idea_proposed"
     IDEA_REVISED = "idea_revised"

@@ -16,6 +16,7 @@ from concert.core.clock import local_day
 from concert.core.database import db, the_one
 from concert.core.mail import Letter
 from concert.core.paging import Page, Paged
+from concert.diagnosis.queries import answered_by
 from concert.findings.models import Finding, FindingReason
 from concert.ideas.models import Argument, Idea
 from concert.journal.models import Entry, Verb
@@ -107,6 +108,9 @@ def _signatories(entry: Entry) -> People:
 
 def _representatives(entry: Entry) -> People:
     """Those who sign for any stakeholder; or those who act for the one that the act concerns."""
+    if entry.verb is Verb.DIAGNOSIS_REMINDED:
+        awaited = Mandate.stakeholder_id.not_in(answered_by(entry.details["version_id"]))
+        return _mandated(entry, Mandate.signs.is_(True), awaited)
     if entry.verb not in _CONCERNED:
         return _mandated(entry, Mandate.signs.is_(True))
     return _mandated(entry, Mandate.stakeholder_id.in_(_CONCERNED[entry.verb](entry)))

@@ -41,6 +41,7 @@ RECIPIENTS: dict[Verb, tuple[Part, ...]] = {
     # Whoever leads
     Verb.DIAGNOSIS_ENDORSED: (Part.LEAD,),
     Verb.DIAGNOSIS_NOT_SHARED: (Part.LEAD,),
+    Verb.DIAGNOSIS_REMINDED: (Part.REPRESENTATIVE,),
     Verb.COMMITMENT_SIGNED: (Part.ACTOR, Part.LEAD),
     Verb.COMMITMENT_DECLINED: (Part.LEAD,),
     Verb.REWORDING_PROPOSED: (Part.LEAD,),

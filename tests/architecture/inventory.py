@@ -430,6 +430,7 @@ ACTS: dict[str, Row] = {
         },
         on="diagnosis.show",
     ),
+    "diagnosis.remind_of_version": Row(Who.LEAD, A.a_published_diagnosis, on="diagnosis.show"),
     "diagnosis.publish_version": Row(Who.LEAD, A.a_stake, on="diagnosis.show"),
     "survey_counting.close": Row(Who.TEAM, A.an_answered_survey, on="survey_counting.follow"),
     "survey_counting.move": Row(
@@ -953,6 +954,7 @@ REQUIRES: dict[str, str] = {
     "surveys.answer": "answer_survey",
     "surveys.keep_draft": "answer_survey",
     "surveys.take_back": "answer_survey",
+    "diagnosis.remind_of_version": "steer",
     "findings.share": "share_finding",
     "constraints.lift": "keep_constraint",
     "constraints.put_back": "keep_constraint",

@@ -1,6 +1,7 @@
 """The versions as they are read, compared and kept; who shares each, and who does not."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,22 @@ from concert.concertations.models import Mandate
 from concert.core.database import db
 from concert.core.errors import Conflict, Refused
 from concert.diagnosis.content import fingerprint
-from concert.diagnosis.endorsing import endorse
+from concert.diagnosis.endorsing import endorse, remind
 from concert.diagnosis.models import DiagnosisVersion, Endorsement, Position
 from concert.findings.actions import weigh_finding
 from concert.findings.models import Weight
 from concert.indicators.actions import TypedFigure, remove_indicator, type_figure
 from concert.journal.models import Entry, Verb
 from concert.moderation.actions import withdraw
+from concert.notices.models import Part
+from concert.notices.queries import people_of
+from concert.notices.telling import line_of
 from concert.stakes.actions import StakeDrawn, revise_stake
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.diagnosis.test_content import OLD
 from tests.diagnosis.test_publication import ANSWER, FOR_THE_COMMUNE, RESERVATION, Drawn
-from tests.looking import error, has_link, link, press, read, says, words
+from tests.looking import buttons, error, has_link, link, press, read, says, words
 from tests.reading import Readers
 
 NOT_SHARED = {ANSWER: "Nous ne le partageons pas", RESERVATION: "Le bruit n’est pas mesuré."}
@@ -146,6 +150,78 @@ def test_the_concertation_s_page_says_who_shares_its_diagnosis(
     page = browse().page(f"/concertations/{valbourg.concertation.slug}")
 
     assert says(page, "1 enjeu retenu, partagé par 1 partie prenante sur 2, dont 1 avec réserve.")
+
+
+# --- asking again ------------------------------------------------------------------------
+
+REMIND = "Relancer ceux qui n’ont pas répondu"
+
+
+def test_the_lead_asks_again_those_who_have_not_answered_once_a_day(
+    valbourg: Valbourg, browse: Browse, drawn: Drawn, diagnosis: str
+) -> None:
+    version = drawn.publish()
+    drawn.endorse(version)
+    db.session.commit()
+    claire = browse(valbourg.claire)
+
+    assert press(claire, diagnosis, REMIND).status_code == 303
+
+    entry = db.session.query(Entry).filter_by(verb=Verb.DIAGNOSIS_REMINDED).one()
+    told = db.session.scalars(people_of(entry, Part.REPRESENTATIVE))
+    assert list(told) == [valbourg.karim.id]
+    again = press(claire, diagnosis, REMIND)
+    assert again.status_code == 409
+    assert says(again, "Une relance est partie il y a moins d’un jour : attendez demain.")
+    tomorrow = valbourg.at + timedelta(days=1, minutes=1)
+    remind(version, by=valbourg.claire, at=tomorrow)
+    assert version.reminded_at == tomorrow
+
+
+def test_nobody_is_asked_again_once_all_have_answered(valbourg: Valbourg, drawn: Drawn) -> None:
+    version = drawn.publish()
+    drawn.endorse(version)
+    given = {"read": version.hash, "by": valbourg.karim, "at": valbourg.at}
+    endorse(version, valbourg.parents, Position.SHARED, **given)
+
+    with pytest.raises(Conflict, match="ont répondu"):
+        remind(version, by=valbourg.claire, at=valbourg.at)
+
+
+def test_whoever_does_not_lead_does_not_ask_again(
+    valbourg: Valbourg, odile: Browser, drawn: Drawn, diagnosis: str
+) -> None:
+    version = drawn.publish()
+
+    assert REMIND not in buttons(odile.page(diagnosis))
+    with pytest.raises(Refused):
+        remind(version, by=valbourg.odile, at=valbourg.at)
+
+
+def test_what_changed_is_told_with_a_second_version(valbourg: Valbourg, drawn: Drawn) -> None:
+    drawn.publish()
+    reworded(drawn)
+
+    entry = db.session.query(Entry).filter_by(verb=Verb.DIAGNOSIS_PUBLISHED).all()[-1]
+    line = line_of(entry, Part.PARTICIPANT)
+
+    assert line
+    assert (line.endpoint, line.values) == ("versions.differences", {"number": 2})
+    assert "Enjeux ajoutés\u00a0: 1" in line.detail
+    assert "Chiffres mis à jour\u00a0: 1" in line.detail
+    assert valbourg.karim
+
+
+def test_a_body_asked_again_is_led_to_what_changed(
+    odile: Browser, drawn: Drawn, diagnosis: str
+) -> None:
+    drawn.publish()
+    assert not has_link(odile.page(diagnosis), "Avant de répondre")
+    reworded(drawn)
+
+    where = link(odile.page(diagnosis), "Avant de répondre : ce qui a changé")
+
+    assert where == f"{diagnosis}/versions/2/differences"
 
 
 # --- publishing again --------------------------------------------------------------------

@@ -47,6 +47,7 @@ SENTENCES: dict[tuple[Verb, Part], Callable[[Entry], Line | None]] = {
     (Verb.REWORDING_SET_ASIDE, Part.SIGNATORY): bodies.asked,
     (Verb.DIAGNOSIS_ENDORSED, Part.LEAD): bodies.endorsed,
     (Verb.DIAGNOSIS_NOT_SHARED, Part.LEAD): bodies.not_shared,
+    (Verb.DIAGNOSIS_REMINDED, Part.REPRESENTATIVE): everyone.diagnosis_still_to_endorse,
     (Verb.COMMITMENT_SIGNED, Part.ACTOR): bodies.proof,
     (Verb.COMMITMENT_SIGNED, Part.LEAD): bodies.signed,
     (Verb.COMMITMENT_DECLINED, Part.LEAD): bodies.replied,

@@ -8,6 +8,7 @@ from concert.concertations.phases import Phase
 from concert.concertations.wording import PHASES
 from concert.core.database import db
 from concert.diagnosis.queries import latest_version
+from concert.diagnosis.wording import what_changed
 from concert.journal.models import Entry
 from concert.notices.telling.line import Line
 from concert.surveys.models import Survey
@@ -84,8 +85,7 @@ def survey_published(entry: Entry) -> Line | None:
 def diagnosis_to_read(entry: Entry) -> Line | None:
     if not _is_the_latest(entry):
         return None
-    sentence = _("Le diagnostic partagé est publié, version %(n)d. Lisez-le.")
-    return Line(sentence % {"n": entry.details["version"]}, "diagnosis.show")
+    return _published(entry, _("Le diagnostic partagé est publié, version %(n)d. Lisez-le."))
 
 
 def diagnosis_to_endorse(entry: Entry) -> Line | None:
@@ -95,7 +95,26 @@ def diagnosis_to_endorse(entry: Entry) -> Line | None:
         "Le diagnostic partagé est publié, version %(n)d. Dites si l’organisme au nom duquel vous"
         " signez le partage."
     )
+    return _published(entry, sentence)
+
+
+def diagnosis_still_to_endorse(entry: Entry) -> Line | None:
+    if not _is_the_latest(entry):
+        return None
+    sentence = _(
+        "L’organisme au nom duquel vous signez n’a pas encore répondu au diagnostic, version %(n)d."
+    )
     return Line(sentence % {"n": entry.details["version"]}, "diagnosis.show")
+
+
+def _published(entry: Entry, sentence: str) -> Line:
+    """A first version is to be read whole; of the next, what changed comes first."""
+    number = entry.details["version"]
+    told = sentence % {"n": number}
+    if number == 1:
+        return Line(told, "diagnosis.show")
+    detail = what_changed(entry.details.get("changes", {}))
+    return Line(told, "versions.differences", {"number": number}, detail=detail)
 
 
 def _is_the_latest(entry: Entry) -> bool:
