@@ -56,6 +56,7 @@ PAGES = (
     "moderation.suspending",
     "indicators.routes",
     "indicators.showing",
+    "findings.board",
     "findings.enclosures",
     "findings.routes",
     "surveys.routes",

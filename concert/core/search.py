@@ -137,14 +137,15 @@ def resembling(
         .limit(60)
     )
     marks = [
-        (_likeness(wanted, set(words.split())), row_id)
+        (likeness_of(wanted, set(words.split())), row_id)
         for row_id, words in db.session.execute(proposed)
     ]
     kept = sorted((mark for mark in marks if mark[0] >= likeness), key=lambda m: (-m[0], m[1]))
     return [row_id for _, row_id in kept[:limit]]
 
 
-def _likeness(one: set[str], other: set[str]) -> float:
+def likeness_of(one: set[str], other: set[str]) -> float:
+    """The share of the shorter text's stems that both hold, from 0 to 1."""
     shared = len(one & other)
     # One word in common says nothing, unless it is all there is to compare.
     if shared < 2 and min(len(one), len(other)) > 1:

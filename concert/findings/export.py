@@ -18,6 +18,7 @@ HEADERS = (
     "partage_par",
     "nuance_par",
     "raisons",
+    "groupe",
 )
 
 
@@ -36,4 +37,5 @@ def table_of(concertation: Concertation) -> Iterator[list[object]]:
             row.shared_count,
             row.nuanced_count,
             row.reasons_count,
+            row.group or "",
         ]

@@ -92,3 +92,29 @@ class WeighingForm(Form):
         """Whoever qualifies says why; in class, an adult reads it first and it can wait."""
         if self.weight is Weight.NUANCED and not field.data and not self._in_class:
             raise ValidationError(gettext("Dites ce qui vous fait nuancer ce constat."))
+
+
+class GatheringForm(Form):
+    """Where the findings that were chosen go: in a group, in a new one, in none."""
+
+    new_title = Line(_("Dans un nouveau groupe, intitulé"), most=200)
+    group = Pick(_("Ou dans le groupe"))
+
+    def __init__(self, groups: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        named = [(str(one.id), one.title) for one in groups]
+        self.group.choices = options(
+            [
+                ("", gettext("Choisir…")),
+                *named,
+                ("none", gettext("Aucun : les sortir de leur groupe")),
+            ]
+        )
+
+    def has_chosen(self, findings: Iterable[Any]) -> bool:
+        """Whether some findings are chosen, and a place for them; what is missing is said."""
+        if not list(findings):
+            self.refuse("new_title", gettext("Cochez d’abord les constats à ranger."))
+        elif not self.new_title.data and not self.group.data:
+            self.refuse("new_title", gettext("Donnez un titre au groupe, ou choisissez-en un."))
+        return not self.has_errors

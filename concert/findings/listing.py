@@ -27,6 +27,8 @@ class Wanted:
     theme: str = ""
     indicator: int | None = None
     disputed: bool = False
+    # A group; 0 for those that are in none.
+    group: int | None = None
     words: str = ""
 
     @property
@@ -38,7 +40,14 @@ def findings_page(
     concertation: Concertation, wanted: Wanted, *, mark: str | None, size: int = 20
 ) -> Page[Any]:
     """The findings, those most people qualify first: what is disputed deserves to be read."""
-    kinds = (among(wanted.college), bool(wanted.theme), bool(wanted.indicator), wanted.disputed)
+    grouped = None if wanted.group is None else bool(wanted.group)
+    kinds = (
+        among(wanted.college),
+        bool(wanted.theme),
+        bool(wanted.indicator),
+        wanted.disputed,
+        grouped,
+    )
     paged = _found(concertation, wanted.words, *kinds) if wanted.words else _listed(*kinds)
     return paged.page(mark, size, **_given(concertation, wanted))
 
@@ -49,15 +58,21 @@ def _given(concertation: Concertation, wanted: Wanted) -> dict[str, Any]:
         "college": wanted.college,
         "theme": wanted.theme,
         "indicator": wanted.indicator,
+        "group": wanted.group,
     }
 
 
-def _narrowed(whose: Among, theme: bool, indicator: bool, disputed: bool) -> Any:
+def _narrowed(
+    whose: Among, theme: bool, indicator: bool, disputed: bool, grouped: bool | None
+) -> Any:
     query = narrowed_to(shown(), Finding, whose)
     if theme:
         query = query.where(Finding.theme == sa.bindparam("theme"))
     if indicator:
         query = query.where(Finding.indicator_id == sa.bindparam("indicator"))
+    if grouped is not None:
+        group = Finding.group_id == sa.bindparam("group")
+        query = query.where(group if grouped else Finding.group_id.is_(None))
     return query.where(is_disputed(), Finding.withdrawn_at.is_(None)) if disputed else query
 
 

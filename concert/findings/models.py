@@ -29,6 +29,9 @@ class Finding(Contribution, Base):
     nuanced_count: Mapped[int] = mapped_column(default=0)
     reasons_count: Mapped[int] = mapped_column(default=0, server_default="0")
     revised_at: Mapped[datetime | None]
+    # The group where those who facilitate put it, and when its author said it is not what they say.
+    group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("finding_group.id"), index=True)
+    group_objected_at: Mapped[datetime | None]
     wordings: Mapped[list["FindingWording"]] = relationship(
         back_populates="finding", cascade="all, delete-orphan", order_by="FindingWording.id"
     )
@@ -100,3 +103,41 @@ class FindingFile(Base):
     upload_id: Mapped[int] = mapped_column(
         sa.ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True, unique=True
     )
+
+
+class FindingGroup(Base):
+    """Findings that say the same, put together; each keeps its page, its author and its college."""
+
+    __tablename__ = "finding_group"
+    __table_args__ = (sa.Index("ix_finding_group_concertation", "concertation_id"),)
+
+    id: Mapped[Id]
+    concertation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("concertation.id", ondelete="CASCADE")
+    )
+    title: Mapped[str] = mapped_column(sa.String(200))
+    made_at: Mapped[datetime]
+    concertation: Mapped[Concertation] = relationship()
+
+
+class FindingMove(Base):
+    """One finding put in a group, or out of it: those of one act are undone together."""
+
+    __tablename__ = "finding_move"
+    __table_args__ = (sa.Index("ix_finding_move_concertation", "concertation_id", "moved_at"),)
+
+    id: Mapped[Id]
+    concertation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("concertation.id", ondelete="CASCADE")
+    )
+    batch: Mapped[str] = mapped_column(sa.String(16))
+    finding_id: Mapped[int] = mapped_column(sa.ForeignKey("finding.id", ondelete="CASCADE"))
+    before_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("finding_group.id", ondelete="SET NULL")
+    )
+    after_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("finding_group.id", ondelete="SET NULL")
+    )
+    moved_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    finding: Mapped[Finding] = relationship()

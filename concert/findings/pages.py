@@ -18,6 +18,7 @@ from concert.core.text import one_line
 from concert.findings.disputes import sides_of
 from concert.findings.files import files_of
 from concert.findings.forms import FindingForm, WeighingForm
+from concert.findings.groups import groups_of
 from concert.findings.listing import Wanted, findings_page
 from concert.findings.models import Finding
 from concert.findings.queries import (
@@ -39,6 +40,7 @@ def list_of_findings(concertation: Concertation, form: FindingForm | None = None
     wanted = _wanted()
     found = findings_page(concertation, wanted, mark=request.args.get("apres"))
     form = form or finding_form(concertation, formdata=None)
+    groups = groups_of(concertation)
     model = programme(concertation.programme)
     return {
         "concertation": concertation,
@@ -46,6 +48,11 @@ def list_of_findings(concertation: Concertation, form: FindingForm | None = None
         "college_choices": _colleges(concertation),
         "theme_choices": [(theme.code, theme.name) for theme in model.theme],
         "about_choices": [(one.value, one.label) for one in form.about.choices if one.value],
+        "group_choices": [
+            *((one.id, f"{one.title} ({one.findings})") for one in groups),
+            *([("aucun", _("Pas encore rangés"))] if groups else []),
+        ],
+        "group": next((one for one in groups if one.id == wanted.group), None),
         "findings": found,
         "wanted": wanted,
         "found_words": partial(found_words, asked=wanted.words),
@@ -58,15 +65,18 @@ def list_of_findings(concertation: Concertation, form: FindingForm | None = None
 
 def _wanted() -> Wanted:
     asked = request.args
-    figure = asked.get("chiffre", "")
-    is_number = figure.isascii() and figure.isdigit() and len(figure) < 10
     return Wanted(
         college=asked.get("college", "")[:40],
         theme=asked.get("theme", "")[:40],
-        indicator=int(figure) if is_number else None,
+        indicator=_number(asked.get("chiffre", "")),
+        group=0 if asked.get("groupe") == "aucun" else _number(asked.get("groupe", "")),
         disputed=asked.get("avis") == "discutes",
         words=one_line(asked.get("q", "")[:100]),
     )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def one_finding(

@@ -15,6 +15,7 @@ from concert.core.errors import Missing
 from concert.core.paging import Page, Paged
 from concert.findings.models import (
     Finding,
+    FindingGroup,
     FindingReason,
     FindingWeight,
     FindingWording,
@@ -32,6 +33,9 @@ def shown() -> Any:
             Finding.text,
             Finding.theme,
             Finding.indicator_id,
+            Finding.group_id,
+            Finding.group_objected_at,
+            FindingGroup.title.label("group"),
             Finding.given_at,
             Finding.withdrawn_because,
             Finding.withdrawn_at,
@@ -46,6 +50,7 @@ def shown() -> Any:
             Indicator,
             sa.and_(Indicator.id == Finding.indicator_id, Indicator.removed_at.is_(None)),
         )
+        .outerjoin(FindingGroup, FindingGroup.id == Finding.group_id)
         .where(Finding.concertation_id == sa.bindparam("concertation"))
     )
     return with_voice(query, Finding)

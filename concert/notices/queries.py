@@ -160,6 +160,10 @@ def _of_the_idea(entry: Entry) -> Givers:
     return sa.select(Idea.author_id).where(Idea.id == entry.details["idea"])
 
 
+def _of_the_grouped_findings(entry: Entry) -> Givers:
+    return sa.select(Finding.author_id).where(Finding.id.in_(entry.details["findings"]))
+
+
 def _of_the_answered_finding(entry: Entry) -> Givers:
     query = sa.select(Finding.author_id).join(FindingReason, FindingReason.finding_id == Finding.id)
     return query.where(FindingReason.id == entry.details["reason"])
@@ -203,6 +207,7 @@ def _of_the_gathered_ideas(entry: Entry) -> Givers:
 
 
 _GIVEN: dict[Verb, Callable[[Entry], Givers]] = {
+    Verb.FINDINGS_GROUPED: _of_the_grouped_findings,
     Verb.FINDING_REASONED: _of_the_answered_finding,
     Verb.CONSTRAINT_ANSWERED: _of_the_question,
     Verb.ARGUMENT_GIVEN: _of_the_argued_idea,

@@ -21,6 +21,8 @@ RECIPIENTS: dict[Verb, tuple[Part, ...]] = {
     Verb.CONCERTATION_CLOSED: (Part.PARTICIPANT,),
     # Whoever gave something
     Verb.FINDING_REASONED: (Part.AUTHOR,),
+    Verb.FINDINGS_GROUPED: (Part.AUTHOR,),
+    Verb.FINDING_GROUP_OBJECTED: (Part.LEAD,),
     Verb.IDEA_PROPOSED: (Part.ACTOR,),
     Verb.CONSTRAINT_ANSWERED: (Part.AUTHOR,),
     Verb.ARGUMENT_GIVEN: (Part.AUTHOR,),

@@ -104,6 +104,8 @@ class Permission(StrEnum):
     """Say one's own finding better."""
     WEIGH_FINDING = "weigh_finding"
     """Share a finding, or qualify it."""
+    GROUP_FINDINGS = "group_findings"
+    """Put findings that say the same together."""
     STATE_CONSTRAINT = "state_constraint"
     """Say what constrains the stakeholder one acts for."""
     KEEP_CONSTRAINT = "keep_constraint"
@@ -203,6 +205,7 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
         not_suspended,
     ),
     P.WEIGH_FINDING: (during(Phase.DIAGNOSIS), not_withdrawn, participant, not_suspended),
+    P.GROUP_FINDINGS: (at_phase(Phase.DIAGNOSIS), steers),
     P.STATE_CONSTRAINT: (during(Phase.DIAGNOSIS), acts_for_its_stakeholder),
     P.KEEP_CONSTRAINT: (opened, not_closed, acts_for_its_stakeholder),
     P.ACKNOWLEDGE_CONSTRAINT: (opened, not_closed, speaks_for_some_body),

@@ -54,6 +54,45 @@ def upgrade() -> None:
     )
     op.create_index("ix_finding_reason_finding", "finding_reason", ["finding_id", "id"])
     _files()
+    _groups()
+
+
+def _groups() -> None:
+    op.create_table(
+        "finding_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concertation_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        _to("finding_group", "concertation_id", "concertation", "CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_group")),
+    )
+    op.create_index("ix_finding_group_concertation", "finding_group", ["concertation_id"])
+    # In SQL, as both databases understand it: on SQLite, Alembic would make the table anew.
+    op.execute(
+        "ALTER TABLE finding ADD COLUMN group_id INTEGER"
+        " CONSTRAINT fk_finding_group_id_finding_group"
+        " REFERENCES finding_group (id)"
+    )
+    op.add_column("finding", sa.Column("group_objected_at", Instant(), nullable=True))
+    op.create_index("ix_finding_group_id", "finding", ["group_id"])
+    op.create_table(
+        "finding_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concertation_id", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.String(length=16), nullable=False),
+        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.Column("before_id", sa.Integer(), nullable=True),
+        sa.Column("after_id", sa.Integer(), nullable=True),
+        sa.Column("moved_at", Instant(), nullable=False),
+        sa.Column("undone_at", Instant(), nullable=True),
+        _to("finding_move", "concertation_id", "concertation", "CASCADE"),
+        _to("finding_move", "finding_id", "finding", "CASCADE"),
+        _to("finding_move", "before_id", "finding_group", "SET NULL"),
+        _to("finding_move", "after_id", "finding_group", "SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_move")),
+    )
+    op.create_index("ix_finding_move_concertation", "finding_move", ["concertation_id", "moved_at"])
 
 
 def _files() -> None:
@@ -117,6 +156,11 @@ def _to(
 
 
 def downgrade() -> None:
+    op.drop_table("finding_move")
+    op.drop_index("ix_finding_group_id", "finding")
+    op.drop_column("finding", "group_objected_at")
+    op.drop_column("finding", "group_id")
+    op.drop_table("finding_group")
     op.drop_table("finding_file")
     op.drop_table("upload")
     op.drop_table("finding_reason")

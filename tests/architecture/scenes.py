@@ -34,7 +34,8 @@ from concert.diagnosis.models import DiagnosisVersion
 from concert.diagnosis.publication import publish
 from concert.findings.actions import revise_finding, share_finding
 from concert.findings.files import keep_file
-from concert.findings.models import Finding
+from concert.findings.grouping import gather
+from concert.findings.models import Finding, FindingMove
 from concert.ideas.actions import IdeaGiven, argue
 from concert.ideas.in_class import IDEA, held_idea
 from concert.ideas.models import Idea, Stance
@@ -400,6 +401,16 @@ def a_finding_with_a_file(valbourg: Valbourg) -> Here:
     file = keep_file(found.concertation, "cour.pdf", here["pdf"], "", folder=folder, **who)
     revise_finding(found, found.text, theme="", about=None, files=[file], **who)
     return {**here, "token": file.token}
+
+
+def a_grouped_finding(valbourg: Valbourg) -> Here:
+    """What Karim sees, put in a group by Léa."""
+    here = an_own_finding(valbourg)
+    found = db.session.get_one(Finding, here["finding_id"])
+    group = gather(found.concertation, [found], "Le bruit", by=valbourg.lea, at=valbourg.at)
+    db.session.flush()
+    move = db.session.query(FindingMove).one()
+    return {**here, "group_id": group and group.id, "batch": move.batch}
 
 
 def a_reworded_finding(valbourg: Valbourg) -> Here:

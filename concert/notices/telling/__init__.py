@@ -29,6 +29,8 @@ SENTENCES: dict[tuple[Verb, Part], Callable[[Entry], Line | None]] = {
     (Verb.VOTE_COUNTED, Part.PARTICIPANT): everyone.vote_counted,
     (Verb.CONCERTATION_CLOSED, Part.PARTICIPANT): everyone.closed,
     (Verb.IDEA_PROPOSED, Part.ACTOR): authors.idea_published,
+    (Verb.FINDINGS_GROUPED, Part.AUTHOR): authors.grouped,
+    (Verb.FINDING_GROUP_OBJECTED, Part.LEAD): authors.badly_grouped,
     (Verb.FINDING_REASONED, Part.AUTHOR): authors.answered,
     (Verb.CONSTRAINT_ANSWERED, Part.AUTHOR): authors.question_answered,
     (Verb.ARGUMENT_GIVEN, Part.AUTHOR): authors.argued,

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from concert.constraints.models import ConstraintQuestion
 from concert.core.database import db
-from concert.findings.models import FindingReason, Weight
+from concert.findings.groups import findings_in
+from concert.findings.models import Finding, FindingGroup, FindingReason, Weight
 from concert.ideas.models import Argument, Idea
 from concert.journal.models import Entry
 from concert.notices.queries import KINDS
@@ -56,6 +57,23 @@ def question_answered(entry: Entry) -> Line | None:
     sentence = _("%(who)s répond à votre question sur ce qui la contraint.")
     who = {"who": question.constraint.stakeholder.name}
     return Line(sentence % who, *_place_of(question), detail=question.answer)
+
+
+def grouped(entry: Entry) -> Line | None:
+    """Gone if the group holds nothing any more, as when it was undone before being told."""
+    group = db.session.get(FindingGroup, entry.details["group"])
+    if group is None or not findings_in(group.id):
+        return None
+    sentence = _("Votre constat est rangé avec d’autres qui disent la même chose : « %(title)s ».")
+    return Line(sentence % {"title": group.title}, "findings.index", {"groupe": group.id})
+
+
+def badly_grouped(entry: Entry) -> Line | None:
+    finding = db.session.get(Finding, entry.details["finding"])
+    if finding is None or finding.group_objected_at is None:
+        return None
+    sentence = _("Quelqu’un dit que son constat est mal rangé : « ce n’est pas ce que je dis ».")
+    return Line(sentence, "board.show", {"groupe": finding.group_id})
 
 
 def argued(entry: Entry) -> Line | None:
