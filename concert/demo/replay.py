@@ -21,6 +21,7 @@ from concert.concertations.queries import college_with
 from concert.constraints.actions import state_constraint
 from concert.constraints.models import ConstraintKind
 from concert.demo.content import Content, Row
+from concert.demo.surveying import Surveying
 from concert.diagnosis.endorsing import endorse
 from concert.diagnosis.models import Position
 from concert.diagnosis.publication import publish
@@ -98,7 +99,7 @@ class Replay:
         )
         launch.set_frame(self.concertation, self._frame(), **who)
         colleges = [college.code for college in model.college]
-        own = self._row(lead)["college"]
+        own = self.row(lead)["college"]
         keep_colleges(self.concertation, model, Who(colleges, own, True), **who)
         method = written.get("vote", {}).get("method", model.vote.method)
         launch.set_calendar(self.concertation, self.content.calendar(), method, **who)
@@ -115,7 +116,8 @@ class Replay:
         leads = [row["code"] for row in self.content.rows("person") if row["role"] == "lead"]
         return self.people[leads[0]]
 
-    def _row(self, person: Person) -> Row:
+    def row(self, person: Person) -> Row:
+        """What the file says of someone."""
         return next(
             row for row in self.content.rows("person") if self.people[row["code"]] is person
         )
@@ -185,8 +187,12 @@ class Replay:
             self.content.closes("diagnosis") - timedelta(days=5),
         )
         step = (late - opens) / (len(findings) + 1)
-        for n, row in enumerate(findings):
-            self._share(row, opens + step * (n + 1))
+        acts: list[Act] = [
+            (opens + step * (n + 1), partial(self._share, row)) for n, row in enumerate(findings)
+        ]
+        if "survey" in self.content.written:
+            acts += Surveying(self).acts(opens, late)
+        in_order(acts)
         for row in self.content.rows("constraint"):
             self._constrain(row, late)
         for row in self.content.rows("stake"):
