@@ -285,6 +285,7 @@ NOBODYS = frozenset(
         "figure_draft.file_name",
         "invitation_draft.file_name",
         "poll.bureau",
+        "retrieval.address",
         "territory.name",
     }
 )
