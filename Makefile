@@ -33,7 +33,7 @@ browser: setup
 # What is checked on the producers' own files, which are not part of the project.
 real: setup
 	@test -d "$(REAL_DATA)" || { echo "No real files in $(REAL_DATA): say where with REAL_DATA=…"; exit 1; }
-	REAL_DATA="$(abspath $(REAL_DATA))" $(BIN)/python -m pytest -m real tests/real
+	REAL_DATA="$(abspath $(REAL_DATA))" $(BIN)/python -m pytest -m real -s tests/real
 
 # Speed, against a floor measured in the same run.
 bench: setup
