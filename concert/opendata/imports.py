@@ -14,6 +14,7 @@ from concert.opendata.archives import taken_out
 from concert.opendata.recognition import dataset_of
 from concert.opendata.report import Report
 from concert.opendata.stage import Given, Stage, Watch, nobody
+from concert.opendata.whole import refuse_cut, refuse_empty
 from concert.territories.series import Descriptor
 
 Reader = Callable[[Given, Stage], Report]
@@ -55,8 +56,11 @@ def prepared(
     """
     with taken_out(path) as table, Stage() as stage:
         descriptor = dataset_of(table, name)
+        refuse_cut(table)
         given = Given(table, descriptor, at, year, watch)
-        yield Prepared(descriptor, READERS[descriptor.reader](given, stage), stage)
+        report = READERS[descriptor.reader](given, stage)
+        refuse_empty(report)
+        yield Prepared(descriptor, report, stage)
 
 
 def import_file(path: Path, name: str = "", *, at: datetime, year: str | None = None) -> Report:
