@@ -22,6 +22,7 @@ from concert.journal.record import record
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
 from concert.stakes.frozen import frozen_stakes
+from concert.surveys.frozen import frozen_surveys
 
 
 def publish(concertation: Concertation, *, by: Person, at: datetime) -> DiagnosisVersion:
@@ -107,6 +108,7 @@ def frozen(concertation: Concertation, number: int, at: datetime) -> Content:
                 for one in constraints
                 for asked in one["questions"]
             ],
+            "surveys": frozen_surveys(concertation),
             "stakes": stakes,
         },
     )

@@ -81,6 +81,11 @@ def _from(given: Item) -> str:
     return str(on_behalf(given["for"]) if given["for"] else given["college"])
 
 
+def survey_said(survey: Item) -> str:
+    """How many answered a questionnaire; what they said is on its page and in the file."""
+    return ngettext("%(num)d réponse", "%(num)d réponses", survey["responses"])
+
+
 # --- a constraint ------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ from concert.diagnosis.saying import (
     figure_told,
     figures_kept,
     reasons_on,
+    survey_said,
     voiced,
 )
 from concert.posters.type import BOLD, REGULAR, cut, printable
@@ -94,6 +95,7 @@ class _Sheet(FPDF):
             self._stake(rank, stake)
         self._figures()
         self._constraints()
+        self._surveys()
         self._answers()
         self._check()
 
@@ -170,6 +172,12 @@ class _Sheet(FPDF):
             self._heading(_("Toutes les contraintes"))
         for constraint in self.read.constraints:
             self._constraint(constraint)
+
+    def _surveys(self) -> None:
+        if self.read.surveys:
+            self._heading(_("Questionnaires"))
+        for survey in self.read.surveys:
+            self._point(survey["title"], survey_said(survey))
 
     def _answers(self) -> None:
         self._heading(_("Qui le partage"))

@@ -26,6 +26,7 @@ from concert.diagnosis.saying import (
     figure_told,
     figures_kept,
     reasons_on,
+    survey_said,
     voiced,
 )
 from concert.diagnosis.sheet import Published, drawn
@@ -44,6 +45,7 @@ words(
     answer_said=answer_said,
     voiced=voiced,
     reasons_on=reasons_on,
+    survey_said=survey_said,
     constraint_said=constraint_said,
     around=around,
     disputed_by=disputed_by,

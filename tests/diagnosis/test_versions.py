@@ -25,6 +25,7 @@ from concert.notices.models import Part
 from concert.notices.queries import people_of
 from concert.notices.telling import line_of
 from concert.stakes.actions import StakeDrawn, revise_stake
+from tests.architecture import scenes
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.diagnosis.test_content import OLD
@@ -338,6 +339,21 @@ def test_what_two_colleges_dispute_comes_first_with_both_and_remains(
     assert "Le nuancent : " in said
     assert "« Pas le matin. »" in said
     assert said.index("ne s’accordent pas") < said.index("1. Respirer")
+
+
+def test_a_version_keeps_the_published_results_of_questionnaires(
+    valbourg: Valbourg, browse: Browse, drawn: Drawn, diagnosis: str
+) -> None:
+    here = scenes.a_published_survey(valbourg)
+    version = drawn.publish()
+    db.session.commit()
+
+    [kept] = version.content["surveys"]
+    assert kept["results"]["responses"] == kept["responses"]
+    db.session.refresh(version)
+    assert fingerprint(version.content) == version.hash
+    page = browse().page(f"{diagnosis}/versions/1")
+    assert link(page, kept["title"]).endswith(f"/{here['survey_id']}/resultats")
 
 
 # --- the file -----------------------------------------------------------------------------------
