@@ -68,6 +68,7 @@ PAGES = (
     "stakes.routes",
     "diagnosis.routes",
     "diagnosis.versions",
+    "diagnosis.reading",
     "ideas.routes",
     "proposals.routes",
     "votes.routes",

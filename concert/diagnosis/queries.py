@@ -11,12 +11,14 @@ from sqlalchemy.orm import aliased, defer, selectinload
 
 from concert.concertations.contributions import Contribution
 from concert.concertations.models import Concertation, Mandate, Stakeholder
-from concert.constraints.models import ConstraintQuestion
+from concert.constraints.models import Constraint, ConstraintQuestion
+from concert.constraints.queries import constraints_count
 from concert.core.database import db, the_one
 from concert.diagnosis.content import SENSITIVE, WITHDRAWN, Kept
 from concert.diagnosis.models import DiagnosisVersion, Endorsement, Position, PublishedStake
 from concert.findings.models import Finding, FindingReason
 from concert.indicators.frozen import kept_for_participants
+from concert.indicators.models import Indicator
 from concert.stakes.models import Stake
 
 
@@ -203,3 +205,20 @@ def tally(positions: Iterable[Position], asked: int) -> Tally:
         reserved=given.count(Position.RESERVED),
         not_shared=given.count(Position.NOT_SHARED),
     )
+
+
+def figures_and_limits(concertation: Concertation) -> tuple[list[Indicator], int]:
+    """Every figure in the order they were chosen, and how many constraints there are: one query."""
+    limits = (
+        sa.select(sa.func.count())
+        .select_from(Constraint)
+        .where(Constraint.concertation_id == concertation.id)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(Indicator, limits)
+        .where(Indicator.concertation_id == concertation.id, Indicator.removed_at.is_(None))
+        .order_by(Indicator.id)
+    )
+    rows = db.session.execute(query).all()
+    return [row[0] for row in rows], rows[0][1] if rows else constraints_count(concertation)

@@ -8,23 +8,17 @@ from flask_babel import gettext as _
 from concert.concertations.models import Concertation
 from concert.concertations.queries import (
     concertation_at,
-    represented_by,
     stakeholder_of,
     stakeholders_of,
     standing_of,
 )
-from concert.constraints.queries import constraints_count
 from concert.core.clock import local_day
 from concert.diagnosis.endorsing import endorse, remind
 from concert.diagnosis.forms import EndorsementForm
 from concert.diagnosis.publication import publish
 from concert.diagnosis.queries import answers_to, latest_version, tally, version_of
+from concert.diagnosis.reading import overview
 from concert.diagnosis.wording import POSITIONS, who_shares
-from concert.findings.queries import findings_about
-from concert.indicators.queries import indicators_of, why_not_shown
-from concert.programmes.catalogue import programme
-from concert.stakes.models import Stake
-from concert.stakes.queries import stakes_with_sources
 from concert.web.cache import cached
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.once import once
@@ -54,19 +48,7 @@ def show(slug: str) -> Answer:
 
 
 def _overview(concertation: Concertation) -> dict[str, Any]:
-    stakes: list[Stake] = stakes_with_sources(concertation)
-    takes_part = _takes_part(concertation)
-    return {
-        "concertation": concertation,
-        "programme": programme(concertation.programme),
-        "stakes": stakes,
-        "indicators": indicators_of(concertation, sensitive=takes_part),
-        "unseen": [] if takes_part else why_not_shown(concertation),
-        "said": findings_about(concertation),
-        "constraints_count": constraints_count(concertation),
-        "takes_part": takes_part,
-        **_endorsements(concertation),
-    }
+    return {**overview(concertation), **_endorsements(concertation)}
 
 
 # --- publication and endorsements ---------------------------------------------
@@ -122,6 +104,8 @@ def _endorsements(
 ) -> dict[str, Any]:
     latest, bodies = latest_version(concertation), stakeholders_of(concertation)
     given = latest.endorsements if latest else []
+    powers = standing_of(current_person(), concertation).powers_on(local_day(now()))
+    theirs = {power.stakeholder_id for power in powers}
     return {
         "concertation": concertation,
         "version": latest,
@@ -130,6 +114,7 @@ def _endorsements(
         "forms": {
             one.id: (forms or {}).get(one.id)
             or EndorsementForm(prefix=f"s{one.id}-", formdata=None, read=latest and latest.hash)
-            for one in represented_by(current_person(), concertation, now())
+            for one in bodies
+            if one.id in theirs
         },
     }

@@ -122,9 +122,8 @@ def disputed(concertation: Concertation, limit: int = 2) -> list[Disputed]:
         .limit(limit)
     )
     rows = list(db.session.execute(with_voice(query, Finding)))
-    sides = sides_of(row.finding_id for row in rows)
-    reasons = _reasons(list(sides))
-    return [_told(row, sides[row.finding_id], reasons[row.finding_id]) for row in rows]
+    reasons = _reasons([row.finding_id for row in rows])
+    return [_told(row, reasons[row.finding_id]) for row in rows]
 
 
 def is_disputed() -> sa.ColumnElement[bool]:
@@ -136,6 +135,7 @@ def is_disputed() -> sa.ColumnElement[bool]:
         sharing.withdrawn_at.is_(None),
         sharing.college_id != nuancing.college_id,
     )
+    shared_elsewhere = shared_elsewhere.correlate(Finding, nuancing)
     return sa.exists().where(
         nuancing.finding_id == Finding.id,
         nuancing.weight == Weight.NUANCED,
@@ -161,12 +161,13 @@ def _reasons(finding_ids: list[int]) -> dict[int, list[Any]]:
     return found
 
 
-def _told(row: Any, sides: Sides, reasons: list[Any]) -> Disputed:
+def _told(row: Any, reasons: list[Any]) -> Disputed:
     """The two voices come from two colleges; whoever saw it speaks for those who share it."""
     author = _voice(row)
     voices = [(one.weight, _voice(one)) for one in reasons]
     nuanced = [voice for weight, voice in voices if weight is Weight.NUANCED]
     shared = [author, *(voice for weight, voice in voices if weight is Weight.SHARED)]
+    sides = Sides(_named(shared), _named(nuanced))
     one, other = next(
         (one, other)
         for one in shared
@@ -176,6 +177,11 @@ def _told(row: Any, sides: Sides, reasons: list[Any]) -> Disputed:
     return Disputed(
         row.finding_id, row.text, row.shared_count, row.nuanced_count, sides, one, other
     )
+
+
+def _named(voices: Iterable[Said]) -> list[Side]:
+    """Each side once, by name."""
+    return sorted({one.side for one in voices if one.side.name}, key=lambda side: side.name)
 
 
 def _voice(row: Any) -> Said:

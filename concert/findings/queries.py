@@ -6,13 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
 
 from concert.concertations.contributions import Among, among, narrowed_to, with_voice
-from concert.concertations.models import Concertation
+from concert.concertations.models import College, Concertation
 from concert.core.database import db, the_one
 from concert.core.errors import Missing
 from concert.core.paging import Page, Paged
+from concert.findings.disputes import is_disputed
 from concert.findings.models import (
     Finding,
     FindingGroup,
@@ -65,25 +65,86 @@ def finding_row(concertation: Concertation, finding_id: int) -> Any:
     return row
 
 
-def findings_about(concertation: Concertation) -> dict[int, list[Finding]]:
-    """What is said of each indicator, by indicator: the three findings most people share."""
-    query = (
-        sa.select(Finding)
+VOICES = 3
+
+
+def findings_about(
+    concertation: Concertation,
+    reader: int | None = None,
+    *,
+    indicator_id: int | None = None,
+    most: int = VOICES,
+) -> dict[int, list[Any]]:
+    """What is said of each indicator, by indicator: of each college, what most people share.
+
+    Each row says what the reader made of it (`weight`, of a participation), how many findings there
+    are about its indicator (`said`), and about how many of
+    them two colleges disagree (`disputed`).
+    """
+    mostly = (Finding.shared_count.desc(), Finding.id)
+    of_side = (Finding.indicator_id, Finding.college_id, Finding.stakeholder_id)
+    ranked = (
+        sa.select(
+            Finding.id,
+            sa.func.count().over(partition_by=Finding.indicator_id).label("said"),
+            sa.func.sum(sa.case((is_disputed(), 1), else_=0))
+            .over(partition_by=Finding.indicator_id)
+            .label("disputed"),
+            sa.func.row_number().over(partition_by=of_side, order_by=mostly).label("in_side"),
+        )
         .where(
             Finding.concertation_id == concertation.id,
             Finding.indicator_id.is_not(None),
             Finding.withdrawn_at.is_(None),
         )
-        .options(joinedload(Finding.college), joinedload(Finding.stakeholder))
-        .order_by(Finding.shared_count.desc(), Finding.id)
-        .limit(60)
+        .subquery()
     )
-    said: dict[int, list[Finding]] = {}
-    for finding in db.session.scalars(query):
-        about = said.setdefault(finding.indicator_id or 0, [])
-        if len(about) < 3:
-            about.append(finding)
+    query = (
+        sa.select(
+            Finding.id.label("finding_id"),
+            Finding.indicator_id,
+            sa.func.substr(Finding.text, 1, 200).label("text"),
+            Finding.author_id,
+            Finding.shared_count,
+            Finding.nuanced_count,
+            ranked.c.said,
+            ranked.c.disputed,
+            FindingWeight.weight,
+        )
+        .join(ranked, ranked.c.id == Finding.id)
+        .outerjoin(
+            FindingWeight,
+            sa.and_(
+                FindingWeight.finding_id == Finding.id, FindingWeight.participation_id == reader
+            ),
+        )
+        .order_by(ranked.c.in_side, *mostly)
+    )
+    if indicator_id is not None:
+        query = query.where(Finding.indicator_id == indicator_id)
+    said: dict[int, list[Any]] = {}
+    for row in db.session.execute(with_voice(query.where(ranked.c.in_side <= most), Finding)):
+        about = said.setdefault(row.indicator_id, [])
+        if len(about) < most:
+            about.append(row)
     return said
+
+
+def all_findings(concertation: Concertation, most: int = 2000) -> list[Any]:
+    """Every finding that is not withdrawn, by college, those most people share first."""
+    query = (
+        sa.select(
+            Finding.id.label("finding_id"),
+            Finding.indicator_id,
+            Finding.text,
+            Finding.shared_count,
+            Finding.nuanced_count,
+        )
+        .where(Finding.concertation_id == concertation.id, Finding.withdrawn_at.is_(None))
+        .order_by(College.position, Finding.shared_count.desc(), Finding.id)
+        .limit(most)
+    )
+    return list(db.session.execute(with_voice(query, Finding)))
 
 
 def finding_of(concertation: Concertation, finding_id: int) -> Finding:

@@ -31,7 +31,7 @@ def indicator_shown(
     """The indicator, for whoever may read it; the others are told why they may not."""
     indicator = indicator_of(concertation, indicator_id)
     if indicator.sensitive and not takes_part:
-        why = indicator.shown_because or EASILY_MISREAD
+        why = why_kept(indicator)
         raise Refused(_("Ce chiffre n’est montré qu’aux participants : %(why)s", why=why))
     return indicator
 
@@ -61,14 +61,9 @@ def known_indicators_of(concertation: Concertation) -> dict[str, Indicator]:
     return {str(one.series): one for one in db.session.scalars(query)}
 
 
-def why_not_shown(concertation: Concertation) -> list[str]:
-    """For each figure that strangers do not see, why: they are told that there is one."""
-    query = sa.select(Indicator.shown_because).where(
-        Indicator.concertation_id == concertation.id,
-        Indicator.removed_at.is_(None),
-        Indicator.sensitive.is_(True),
-    )
-    return [why or str(EASILY_MISREAD) for why in db.session.scalars(query)]
+def why_kept(indicator: Indicator) -> str:
+    """Why strangers do not see it: they are told that there is one."""
+    return indicator.shown_because or str(EASILY_MISREAD)
 
 
 EASILY_MISREAD = lazy_gettext("lu trop vite, il pourrait blesser.")

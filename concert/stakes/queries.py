@@ -24,7 +24,7 @@ def stakes_of(concertation: Concertation) -> list[Stake]:
 
 def stakes_with_sources(concertation: Concertation) -> list[Stake]:
     """The stakes in their order, each with what it is drawn from."""
-    sources = selectinload(Stake.sources)
+    sources = joinedload(Stake.sources)
     query = (
         sa.select(Stake)
         .where(Stake.concertation_id == concertation.id)
@@ -37,7 +37,7 @@ def stakes_with_sources(concertation: Concertation) -> list[Stake]:
         )
         .order_by(Stake.position, Stake.id)
     )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query).unique())
 
 
 def stake_of(concertation: Concertation, stake_id: int) -> Stake:

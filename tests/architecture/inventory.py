@@ -215,6 +215,7 @@ READING: dict[str, Row] = {
     "versions.file": Row(Who.ANYONE, A.a_published_diagnosis),
     "versions.sheet": Row(Who.ANYONE, A.a_published_diagnosis),
     "versions.differences": Row(Who.ANYONE, A.two_versions),
+    "reading.on_paper": Row(Who.ANYONE, A.a_published_diagnosis),
     "door.mine": Row(Who.PUPIL, A.a_class),
     "door.show": Row(Who.ANYONE, A.a_class),
     "stakes.edit": Row(Who.TEAM, A.a_stake),
