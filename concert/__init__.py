@@ -52,6 +52,7 @@ PAGES = (
     "terms.routes",
     "launch.routes",
     "launch.adjusting",
+    "launch.communes",
     "moderation.routes",
     "moderation.suspending",
     "indicators.routes",

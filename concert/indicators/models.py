@@ -46,6 +46,8 @@ class Indicator(Base):
     label: Mapped[str] = mapped_column(sa.String(200))
     # The figure in a sentence, « {} » being its amount; made from the label when it is empty.
     says: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+    # Whose figure it is, when it is not that of the place itself: its département.
+    about: Mapped[str] = mapped_column(sa.String(100), default="", server_default="")
     unit: Mapped[str] = mapped_column(sa.String(60), default="")
     decimals: Mapped[int] = mapped_column(default=0)
     period: Mapped[str] = mapped_column(sa.String(20))

@@ -1,7 +1,7 @@
 """Preparing a concertation, question after question, and opening it."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,11 +27,12 @@ from concert.core.text import shortened, slug
 from concert.journal.models import Entry, Pending, Verb
 from concert.journal.record import record
 from concert.launch.colleges import from_programme
-from concert.launch.queries import missing, slug_is_free
+from concert.launch.queries import area_of, missing, slug_is_free
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
 from concert.programmes.programme import Programme
 from concert.terms.actions import begin_with_proposed
+from concert.territories import areas
 from concert.territories.models import Establishment, Territory
 
 # Pages of ours that stand where a concertation would.
@@ -86,9 +87,30 @@ def settle(
 ) -> None:
     """Say where: an establishment or a territory known by its code, else a name."""
     require(by, Permission.PREPARE, concertation, at)
+    before = concertation.territory
     concertation.establishment = place if isinstance(place, Establishment) else None
     concertation.territory = place if isinstance(place, Territory) else None
     concertation.place_name = place if isinstance(place, str) else place_name(place)
+    if before is not concertation.territory:
+        db.session.flush()
+        areas.forget(before)
+
+
+def settle_on_communes(
+    concertation: Concertation,
+    name: str,
+    communes: Sequence[Territory],
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Say where: several communes, under the name that those who lead give them."""
+    require(by, Permission.PREPARE, concertation, at)
+    if not communes:
+        raise Refused(_("Choisissez au moins une commune."))
+    if len(communes) > areas.MOST:
+        raise Refused(_("Un territoire réunit %(most)d communes au plus.", most=areas.MOST))
+    settle(concertation, areas.draw_up(name, communes, area_of(concertation)), by=by, at=at)
 
 
 def place_name(place: Establishment | Territory) -> str:
@@ -171,6 +193,7 @@ def discard(concertation: Concertation) -> None:
     """
     if concertation.opened_at is not None:
         raise Refused(_("La concertation est déjà ouverte : cela ne change plus."))
+    area = area_of(concertation)
     entries = sa.select(Entry.id).where(Entry.concertation_id == concertation.id)
     for gone in (
         sa.delete(Pending).where(Pending.entry_id.in_(entries)),
@@ -178,6 +201,7 @@ def discard(concertation: Concertation) -> None:
         sa.delete(Concertation).where(Concertation.id == concertation.id),
     ):
         db.session.execute(gone.execution_options(synchronize_session=False))
+    areas.forget(area)
     db.session.expire_all()
 
 

@@ -86,9 +86,17 @@ def place_found(mark: str) -> Place | None:
     kind, _colon, code = mark.partition(":")
     if kind == "uai":
         return establishment_with(code)
-    if not code.isalnum():
+    # An area belongs to the concertation it was drawn up for.
+    kinds = set(TerritoryKind) - {TerritoryKind.AREA}
+    if not code.isalnum() or kind not in kinds:
         return None
-    return territory_with(TerritoryKind(kind), code) if kind in set(TerritoryKind) else None
+    return territory_with(TerritoryKind(kind), code)
+
+
+def area_of(concertation: Concertation) -> Territory | None:
+    """The list of communes that the concertation stands on, if it stands on one."""
+    territory = concertation.territory
+    return territory if territory and territory.kind is TerritoryKind.AREA else None
 
 
 def own_college(concertation: Concertation, person: Person) -> College | None:

@@ -16,6 +16,7 @@ from concert.territories.models import (
     Establishment,
     EstablishmentKind,
     Figure,
+    Shape,
     Territory,
     TerritoryKind,
 )
@@ -136,6 +137,7 @@ store_establishments = Store(Establishment, ("uai",), then=_make_establishments_
 store_territories = Store(Territory, ("kind", "code"), then=_make_territories_findable)
 # The territories a file names in passing: those that are known are left as they are.
 introduce_territories = replace(store_territories, only_new=True)
+store_shapes = Store(Shape, ("commune_code",))
 # The day a figure was retrieved stays that of its present value.
 store_figures = Store(
     Figure,

@@ -18,23 +18,48 @@ class TerritoryKind(StrEnum):
     ACADEMIE = "academie"
     DEPARTEMENT = "departement"
     LIVING_AREA = "living_area"
+    AREA = "area"
     COMMUNE = "commune"
 
 
 class Territory(Base):
-    """A place with its official code, and the codes of those that hold it."""
+    """A place with its official code, and the codes of those that hold it.
+
+    An area is a list of communes that those who lead a concertation have drawn up and named: its
+    code is our own, and its communes stand in `AreaCommune`.
+    """
 
     __tablename__ = "territory"
     __table_args__ = (sa.UniqueConstraint("kind", "code"),)
 
     id: Mapped[Id]
     kind: Mapped[TerritoryKind] = mapped_column(choice(TerritoryKind))
-    code: Mapped[str] = mapped_column(sa.String(5))
+    code: Mapped[str] = mapped_column(sa.String(8))
     name: Mapped[str] = mapped_column(sa.String(100))
     region_code: Mapped[str | None] = mapped_column(sa.String(2))
     academie_code: Mapped[str | None] = mapped_column(sa.String(2))
     departement_code: Mapped[str | None] = mapped_column(sa.String(3))
     living_area_code: Mapped[str | None] = mapped_column(sa.String(5))
+
+
+class AreaCommune(Base):
+    """One commune of an area."""
+
+    __tablename__ = "area_commune"
+
+    territory_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("territory.id", ondelete="CASCADE"), primary_key=True
+    )
+    commune_code: Mapped[str] = mapped_column(sa.String(5), primary_key=True)
+
+
+class Shape(Base):
+    """The contour of a commune: its rings on our grid, as `shapes.written` writes them."""
+
+    __tablename__ = "shape"
+
+    commune_code: Mapped[str] = mapped_column(sa.String(5), primary_key=True)
+    rings: Mapped[str] = mapped_column(sa.Text)
 
 
 class EstablishmentKind(StrEnum):
@@ -139,6 +164,7 @@ class Reckoning(StrEnum):
     MEAN = "mean"
     WEIGHTED_MEAN = "weighted_mean"
     MEDIAN = "median"
+    SUM = "sum"
 
 
 class Figure(Base):
@@ -157,6 +183,8 @@ class Figure(Base):
     period: Mapped[str] = mapped_column(sa.String(9))
     among: Mapped[Among] = mapped_column(choice(Among))
     value: Mapped[float] = mapped_column(sa.Double)
+    # What the value counts for in the mean of several communes: their population, for instance.
+    weight: Mapped[float | None] = mapped_column(sa.Double)
     reckoning: Mapped[Reckoning] = mapped_column(choice(Reckoning))
     # How many establishments or territories were counted, when it was reckoned.
     counted: Mapped[int | None]

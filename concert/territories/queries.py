@@ -59,6 +59,11 @@ def territory_with(kind: TerritoryKind, code: str) -> Territory | None:
     return db.session.scalar(query)
 
 
+def codes_of(kind: TerritoryKind) -> set[str]:
+    """The codes of every territory of a kind."""
+    return set(db.session.scalars(sa.select(Territory.code).where(Territory.kind == kind)))
+
+
 def territories_matching(
     text: str, kinds: Collection[TerritoryKind] = tuple(TerritoryKind), limit: int = 20
 ) -> list[Territory]:

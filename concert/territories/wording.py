@@ -19,6 +19,7 @@ TERRITORY_KINDS = {
     TerritoryKind.ACADEMIE: lazy_gettext("académie"),
     TerritoryKind.DEPARTEMENT: lazy_gettext("département"),
     TerritoryKind.LIVING_AREA: lazy_gettext("bassin de vie"),
+    TerritoryKind.AREA: lazy_gettext("groupe de communes"),
     TerritoryKind.COMMUNE: lazy_gettext("commune"),
 }
 

@@ -247,6 +247,7 @@ READING: dict[str, Row] = {
     "journey.seals": Row(Who.ANYONE, A.an_idea),
     "journey.show": Row(Who.ANYONE, A.a_signed_commitment),
     "journey.steer": Row(Who.TEAM, A.during(Phase.IDEAS)),
+    "communes.choose": Row(Who.LEAD, A.a_health_draft),
     "launch.calendar": Row(Who.LEAD, A.a_draft),
     "launch.document": Row(Who.ANYONE, A.a_document),
     "launch.frame": Row(Who.LEAD, A.a_draft),
@@ -695,6 +696,12 @@ ACTS: dict[str, Row] = {
     "journey.reschedule": Row(
         Who.LEAD, A.during(Phase.IDEAS), {"closes_on": "2026-12-24"}, on="journey.steer"
     ),
+    "communes.save": Row(
+        Who.LEAD,
+        A.a_health_draft,
+        {"name": "Causses et Gévaudan", "typed": "Mende"},
+        on="communes.choose",
+    ),
     "launch.remove_document": Row(Who.LEAD, A.a_draft, on="launch.frame"),
     "launch.save_calendar": Row(Who.LEAD, A.a_draft, CALENDAR, on="launch.calendar"),
     "launch.save_frame": Row(
@@ -1014,6 +1021,7 @@ REQUIRES: dict[str, str] = {
     "journey.close_phase": "steer",
     "journey.open_to_public": "open draw_diagnosis",
     "journey.reschedule": "steer",
+    "communes.save": "prepare",
     "launch.remove_document": "prepare",
     "launch.save_calendar": "prepare",
     "launch.save_frame": "give_terms prepare",

@@ -49,7 +49,7 @@ from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.joining.actions import arrive
 from concert.joining.returning import ask_address
 from concert.journey.actions import close_concertation
-from concert.launch.actions import add_document, settle
+from concert.launch.actions import add_document, settle, start
 from concert.launch.colleges import drop_college
 from concert.moderation.actions import withdraw
 from concert.moderation.suspension import suspend_author
@@ -59,6 +59,7 @@ from concert.outcomes.models import Outcome
 from concert.people.models import PersonSession, hashed
 from concert.plan.actions import Words
 from concert.plan.signing import propose_rewording, sign
+from concert.programmes.catalogue import programme
 from concert.programmes.questions import QuestionModel
 from concert.stakes.actions import StakeDrawn, draw_stake
 from concert.surveys.actions import (
@@ -81,7 +82,7 @@ from concert.votes.elsewhere import handed_out, open_urn
 from concert.votes.models import Poll
 from concert.votes.queries import the_poll_of
 from tests.cast import Valbourg
-from tests.territories.makers import keep_establishment, keep_figure, uai_of
+from tests.territories.makers import keep_commune, keep_establishment, keep_figure, uai_of
 
 DAY = timedelta(days=1)
 Here = dict[str, Any]
@@ -135,6 +136,13 @@ def a_draft(valbourg: Valbourg) -> Here:
     document = add_document(draft, kept, by=valbourg.claire, at=valbourg.at)
     db.session.flush()
     return {"slug": draft.slug, "document_id": document.id}
+
+
+def a_health_draft(valbourg: Valbourg) -> Here:
+    keep_commune("48095", "Mende", "48")
+    draft = start(programme("sante"), by=valbourg.claire, at=valbourg.at)
+    db.session.flush()
+    return {"slug": draft.slug}
 
 
 def a_college_of_a_draft(valbourg: Valbourg) -> Here:

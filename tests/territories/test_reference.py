@@ -29,6 +29,7 @@ def test_france_has_18_regions_30_academies_and_101_departements() -> None:
         "academie": 30,
         "departement": 101,
         "living_area": 0,
+        "area": 0,
         "commune": 0,
     }
 
