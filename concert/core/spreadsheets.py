@@ -25,7 +25,7 @@ from flask_babel import gettext as _
 from concert.core.csv_text import text_of
 from concert.core.errors import Refused
 from concert.core.text import folded, shortened
-from concert.core.workbooks import is_workbook, sheets_of
+from concert.core.workbooks import is_workbook, sheets_of, titled_sheets_of
 
 Cells = dict[str, str]
 # A row as it was found: its number in the file, and its cells or why they cannot be read.
@@ -86,6 +86,41 @@ def opened(
             stack.callback(text.detach)
             sheets = iter([_csv_rows(text)])
         yield _table(sheets, fits or _Columns(wanted, one_of))
+
+
+@contextmanager
+def each(source: Path, *, fits: Fits) -> Iterator[Iterator[tuple[str, Table]]]:
+    """Every table of a workbook whose header fits, with the name of its sheet, one after the other.
+
+    A CSV has one, of no name. Refused when no sheet has such a header.
+    """
+    with ExitStack() as stack:
+        stream = stack.enter_context(source.open("rb"))
+        if is_workbook(stream):
+            sheets = titled_sheets_of(stream, stack)
+        else:
+            text = text_of(stream)
+            stack.callback(text.detach)
+            sheets = iter([("", _csv_rows(text))])
+        yield _each(sheets, fits)
+
+
+def _each(sheets: Iterator[tuple[str, Iterator[Row]]], fits: Fits) -> Iterator[tuple[str, Table]]:
+    unknown: NotTheColumns | None = None
+    found = False
+    for title, rows in sheets:
+        try:
+            table = _table([rows], fits)
+        except NotTheColumns as refusal:
+            unknown = refusal
+        except Refused:
+            # A sheet with nothing on it.
+            continue
+        else:
+            found = True
+            yield title, table
+    if not found:
+        raise unknown or Refused(_("Ce fichier est vide."))
 
 
 def key(header: str) -> str:

@@ -49,12 +49,27 @@ def sheets_of(
     """The rows of each sheet, in order; `stack` closes the workbook."""
     if _checked(stream):
         return map(_kept_from_damage, _kept_from_damage(opendocument.sheets_of(stream)))
+    book = _opened(stream, stack)
+    return (_kept_from_damage(_rows(sheet)) for sheet in book.worksheets)
+
+
+def titled_sheets_of(
+    stream: BinaryIO, stack: ExitStack
+) -> Iterator[tuple[str, Iterator[tuple[int, list[str] | str]]]]:
+    """The rows of each sheet of an XLSX with its name; an ODS gives no names."""
+    if _checked(stream):
+        return (("", _kept_from_damage(rows)) for rows in opendocument.sheets_of(stream))
+    book = _opened(stream, stack)
+    return ((str(sheet.title), _kept_from_damage(_rows(sheet))) for sheet in book.worksheets)
+
+
+def _opened(stream: BinaryIO, stack: ExitStack) -> Any:
     try:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     except _DAMAGES as damage:
         raise _unreadable() from damage
     stack.callback(book.close)
-    return (_kept_from_damage(_rows(sheet)) for sheet in book.worksheets)
+    return book
 
 
 def _checked(stream: BinaryIO) -> bool:

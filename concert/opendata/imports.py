@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from concert.opendata import ameli, annuaire, communes, extract, figures
+from concert.opendata import (
+    ameli,
+    annuaire,
+    apl,
+    communes,
+    contours,
+    extract,
+    figures,
+    finess,
+)
 from concert.opendata.archives import taken_out
 from concert.opendata.recognition import dataset_of
 from concert.opendata.report import Report
@@ -24,8 +33,11 @@ READERS: dict[str, Reader] = {
     "table": figures.read_table,
     "ameli": ameli.read,
     "annuaire": annuaire.read,
+    "apl": apl.read,
     "communes": communes.read_communes,
+    "contours": contours.read,
     "extract": extract.read,
+    "finess": finess.read,
     "living_areas": communes.read_living_areas,
 }
 

@@ -24,6 +24,14 @@ class Comparison(StrEnum):
     NONE = "none"
 
 
+class Together(StrEnum):
+    """What the values of several communes make together."""
+
+    NOTHING = ""
+    SUM = "sum"
+    MEAN = "mean"
+
+
 class Years(StrEnum):
     """What a file means by one year: the school year that begins or ends in it, or itself."""
 
@@ -100,13 +108,17 @@ class Series(_Words, frozen=True):
     explanation: str
     caution: str
     producer: str
-    portal: str
     licence: str
     datasets: tuple[Dataset, ...]
     about: SubjectKind
     sensitive: bool
     comparison: Comparison
+    # The portal of its datasets, or their page when there is none.
+    portal: str = ""
+    page: str = ""
     weighted_by: str = ""
+    # A territory made of communes has what theirs make together: a count, or a weighted mean.
+    together: Together = Together.NOTHING
     comparable_since: str = ""
     among: Counted | None = None
     names: tuple[str, ...] = ()
@@ -122,7 +134,7 @@ class Series(_Words, frozen=True):
 
     def page_of(self, period: str) -> str:
         """The address of that dataset's page."""
-        return page_on(self.portal, self.dataset_of(period))
+        return page_on(self.portal, self.dataset_of(period)) if self.portal else self.page
 
     def compares(self, period: str, other: str) -> bool:
         """Whether two periods were measured in the same way."""
@@ -212,7 +224,7 @@ def all_series() -> Mapping[str, Series]:
     return {one.code: one for descriptor in descriptors().values() for one in descriptor.series}
 
 
-_OF_BOTH = ("producer", "licence", "portal", "datasets")
+_OF_BOTH = ("producer", "licence", "portal", "page", "datasets")
 _OF_EACH_SERIES = (
     "about",
     "unit",
@@ -220,6 +232,7 @@ _OF_EACH_SERIES = (
     "sensitive",
     "comparison",
     "weighted_by",
+    "together",
     "comparable_since",
     "among",
     "absent",
