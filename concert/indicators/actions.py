@@ -91,7 +91,7 @@ def _read_anew(indicator: Indicator, reading: Reading) -> None:
     indicator.period, indicator.value = reading.period, reading.value
     indicator.comparisons = [list(one) for one in reading.comparisons]
     indicator.reckoning, indicator.retrieved_on = reading.reckoning.value, reading.retrieved_on
-    indicator.label, indicator.says = series.label, series.says
+    indicator.label, indicator.about, indicator.says = reading.label, reading.about, series.says
     indicator.unit, indicator.decimals = series.unit, series.decimals
     indicator.comparable_since = series.comparable_since
     indicator.explanation, indicator.caution = series.explanation, series.caution

@@ -8,8 +8,9 @@ from concert.concertations.models import Concertation
 from concert.core.database import db, the_one
 from concert.core.errors import Refused
 from concert.indicators.models import Indicator
-from concert.territories.models import Subject, SubjectKind, Territory, TerritoryKind
-from concert.territories.readings import Reading, readings_about
+from concert.territories import readings
+from concert.territories.models import Subject, SubjectKind
+from concert.territories.readings import Reading
 
 
 def indicators_of(concertation: Concertation, *, sensitive: bool) -> list[Indicator]:
@@ -84,15 +85,7 @@ def _removed(concertation: Concertation) -> sa.Select[Indicator]:
 def readings_of(concertation: Concertation) -> list[Reading]:
     """The public figures about the concertation's place, whether chosen or not."""
     if concertation.establishment:
-        return readings_about(Subject(SubjectKind.ESTABLISHMENT, concertation.establishment.uai))
-    if territory := concertation.territory:
-        return readings_about(_subject_of(territory))
-    return []
-
-
-def _subject_of(territory: Territory) -> Subject:
-    """What the figures are about; a commune or a living area has its département's."""
-    small = territory.kind in {TerritoryKind.COMMUNE, TerritoryKind.LIVING_AREA}
-    if small and territory.departement_code:
-        return Subject(SubjectKind.DEPARTEMENT, territory.departement_code)
-    return Subject(SubjectKind(territory.kind.value), territory.code)
+        return readings.readings_about(
+            Subject(SubjectKind.ESTABLISHMENT, concertation.establishment.uai)
+        )
+    return readings.readings_of(concertation.territory) if concertation.territory else []

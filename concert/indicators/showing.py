@@ -74,7 +74,7 @@ def _rows(concertation: Concertation, one: Indicator) -> Iterator[tuple[object, 
     whence = (one.source, one.source_url, one.licence, one.read_on)
     for point in trend.trend_of(one).points:
         alike = trend.comparable(one, point.period)
-        place = concertation.place_name
+        place = one.about or concertation.place_name
         yield (one.label, place, point.period, point.value, one.unit, alike, *whence)
     for other in one.compared:
         yield (one.label, other.label, one.period, other.value, one.unit, True, *whence)
@@ -85,7 +85,7 @@ def _rows(concertation: Concertation, one: Indicator) -> Iterator[tuple[object, 
 
 def place_rows(indicator: Indicator, concertation: Concertation) -> list[Bar]:
     """The concertation's place, then those it is compared with."""
-    own = Bar(concertation.place_name, indicator.value, subject=True)
+    own = Bar(indicator.about or concertation.place_name, indicator.value, subject=True)
     return [own, *(Bar(one.label, one.value) for one in indicator.compared)]
 
 

@@ -1,16 +1,19 @@
 """What the figures say of one subject: its latest values, what they compare with, and before."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from concert.core.database import db
 from concert.territories import codes, wording
+from concert.territories.areas import main_departement
+from concert.territories.gathered import gathered_in
 from concert.territories.models import (
     FRANCE,
     Among,
@@ -54,6 +57,15 @@ class Reading:
     comparisons: tuple[Compared, ...]
     # The oldest first, as a trend is drawn.
     earlier: tuple[Earlier, ...]
+    # Whose figure it is, when it is that of the territory around: « Lozère ».
+    about: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is, and of whom when it is not of the subject itself."""
+        if not self.about:
+            return self.series.label
+        return _("%(label)s (%(place)s)", label=self.series.label, place=self.about)
 
     @property
     def page(self) -> str:
@@ -69,11 +81,63 @@ class _Around:
     among: Among = Among.ALL
 
 
+class Measured(Protocol):
+    """A value of a series for a period: a figure that is held, or one gathered from several."""
+
+    @property
+    def series(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def value(self) -> float: ...
+    @property
+    def reckoning(self) -> Reckoning: ...
+    @property
+    def retrieved_on(self) -> date: ...
+
+
 def readings_about(subject: Subject) -> list[Reading]:
     """One reading for each series that has a figure about the subject, in three queries at most."""
     figures = _figures_of(subject)
+    return _readings(figures, _around(subject) if figures else _Around())
+
+
+def readings_of(territory: Territory) -> list[Reading]:
+    """What is known of a place: of itself, of its communes together, then of its département.
+
+    A commune, a living area or a list of communes is too small for some figures: those of the
+    département that holds most of its communes follow its own, and say so.
+    """
+    if territory.kind not in _SMALL:
+        return readings_about(Subject(SubjectKind(territory.kind.value), territory.code))
+    around = _Around((*_apart(FRANCE, _holding(territory)), FRANCE))
+    own = _readings(gathered_in(territory), around)
+    return [*own, *_borrowed(main_departement(territory), {one.series.code for one in own})]
+
+
+_SMALL = {TerritoryKind.COMMUNE, TerritoryKind.LIVING_AREA, TerritoryKind.AREA}
+
+
+def _holding(territory: Territory) -> tuple[Subject, ...]:
+    """The département and the region that hold it whole."""
+    return (
+        Subject(SubjectKind.DEPARTEMENT, territory.departement_code or ""),
+        Subject(SubjectKind.REGION, territory.region_code or ""),
+    )
+
+
+def _borrowed(departement: Territory | None, known: set[str]) -> list[Reading]:
+    """The figures of the département that are not known more closely."""
+    if departement is None:
+        return []
+    found = readings_about(Subject(SubjectKind.DEPARTEMENT, departement.code))
+    # A count of the département says nothing of a place that has none of its own.
+    apart = [one for one in found if one.reckoning is not Reckoning.SUM]
+    return [replace(one, about=departement.name) for one in apart if one.series.code not in known]
+
+
+def _readings(figures: Mapping[str, Sequence[Measured]], around: "_Around") -> list[Reading]:
     series = [code for code in all_series() if code in figures]
-    around = _around(subject) if series else _Around()
     compared = _compared([figures[code][-1] for code in series], around)
     return [_reading(figures[code], compared, around) for code in series]
 
@@ -152,7 +216,7 @@ def _whereabouts(subject: Subject) -> sa.Select[*tuple[Any, ...]]:
     ).where(Territory.kind == kind, Territory.code == subject.code)
 
 
-def _compared(latest: Sequence[Figure], around: _Around) -> dict[tuple[Subject, str], Compared]:
+def _compared(latest: Sequence[Measured], around: _Around) -> dict[tuple[Subject, str], Compared]:
     """What the territories around say of the same series for the same period, by place."""
     if not latest or not around.places:
         return {}
@@ -167,6 +231,8 @@ def _compared(latest: Sequence[Figure], around: _Around) -> dict[tuple[Subject, 
             Figure.series.in_(periods),
             Figure.period.in_(set(periods.values())),
             Figure.among == around.among,
+            # The count of a larger place says nothing beside that of a smaller one.
+            Figure.reckoning != Reckoning.SUM,
         )
     )
     return {
@@ -202,12 +268,13 @@ _LABELS = {
     Reckoning.WEIGHTED_MEAN: lazy_gettext(
         "%(place)s, moyenne de %(count)s %(counted)s, pondérée par %(weight)s"
     ),
+    Reckoning.SUM: "%(place)s",
     Reckoning.MEDIAN: lazy_gettext("%(place)s, médiane de %(count)s départements"),
 }
 
 
 def _reading(
-    figures: Sequence[Figure], compared: dict[tuple[Subject, str], Compared], around: _Around
+    figures: Sequence[Measured], compared: dict[tuple[Subject, str], Compared], around: _Around
 ) -> Reading:
     latest, series = figures[-1], all_series()[figures[-1].series]
     places: Iterable[Compared | None] = (
