@@ -59,6 +59,7 @@ PAGES = (
     "indicators.showing",
     "findings.board",
     "findings.enclosures",
+    "maps.routes",
     "findings.routes",
     "surveys.routes",
     "surveys.making",

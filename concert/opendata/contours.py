@@ -12,13 +12,16 @@ from typing import Any, BinaryIO
 
 from flask_babel import gettext as _
 
+from concert.core.clock import PARIS
 from concert.core.errors import Refused
 from concert.core.text import one_line, shortened
+from concert.opendata.figures import figure_of
+from concert.opendata.layouts import Observed
 from concert.opendata.report import Report
 from concert.opendata.stage import Given, Line, Stage
 from concert.territories import codes, shapes
-from concert.territories.actions import store_shapes
-from concert.territories.models import TerritoryKind
+from concert.territories.actions import store_figures, store_shapes
+from concert.territories.models import Subject, SubjectKind, TerritoryKind
 from concert.territories.queries import codes_of
 
 _PIECE = 1 << 20
@@ -38,9 +41,25 @@ def read(given: Given, stage: Stage) -> Report:
         raise Refused(
             _("Aucune commune n’est connue ici : importez d’abord les communes de l’INSEE.")
         )
+    surfaces: list[Line] = []
     with given.path.open("rb") as file:
-        report.changes = stage.put(store_shapes, _read(features(file), known, report))
+        lines = _measured(_read(features(file), known, report), given, surfaces)
+        report.changes = stage.put(store_shapes, lines)
+    report.drawn = stage.put(store_figures, surfaces)
     return report
+
+
+def _measured(lines: Iterator[Line], given: Given, surfaces: list[Line]) -> Iterator[Line]:
+    """The same contours, the surface of each being measured on the way."""
+    [series] = given.descriptor.series
+    day = given.at.astimezone(PARIS).date()
+    for line in lines:
+        subject = Subject(SubjectKind.COMMUNE, line["commune_code"])
+        period = given.year or str(day.year)
+        value = shapes.square_kilometres(shapes.read(line["rings"]))
+        figure = figure_of(Observed(series.code, subject, period, value, ""))
+        surfaces.append(figure | {"retrieved_on": day})
+        yield line
 
 
 def _read(found: Iterator[Any], known: set[str], report: Report) -> Iterator[Line]:

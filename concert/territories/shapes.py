@@ -7,6 +7,7 @@ out, which is all the simplification that can be made of a commune alone; a map,
 all, simplifies further (`maps.drawing`).
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -21,6 +22,8 @@ Degrees = Sequence[object]
 STEPS = 2_000
 """Steps of the grid in one degree."""
 _FEWEST = 4
+# From one degree of latitude to the next.
+_KILOMETRES = 111.2
 _CHUNK = 5
 _MORE = 1 << _CHUNK
 _FIRST_SIGN = 63
@@ -31,16 +34,36 @@ def rings_of(polygons: Sequence[Sequence[Sequence[Degrees]]]) -> list[Ring]:
 
     Islets and holes too small for the grid go; a commune that would vanish whole is refused.
     """
-    rings = [_on_the_grid(ring) for polygon in polygons for ring in polygon]
+    rings = [
+        _turned(_on_the_grid(ring), around_land=rank == 0)
+        for polygon in polygons
+        for rank, ring in enumerate(polygon)
+    ]
     kept = [ring for ring in rings if len(ring) >= _FEWEST and doubled_area(ring)]
     if not kept:
         raise Refused(_("Ce contour n’a pas de surface."))
     return kept
 
 
+def _turned(ring: Ring, *, around_land: bool) -> Ring:
+    """Around the land one way, around its holes the other: files do not all agree."""
+    return ring if (doubled_area(ring) > 0) is around_land else ring[::-1]
+
+
 def doubled_area(ring: Sequence[Point]) -> int:
     """Twice the surface, in steps of the grid; negative when the ring turns the other way."""
     return sum(x * v - u * y for (x, y), (u, v) in pairwise(ring))
+
+
+def square_kilometres(rings: Sequence[Ring]) -> float:
+    """The surface that the rings enclose, the holes taken out.
+
+    Over a commune the Earth is flat: a step eastward is as short everywhere as at its middle.
+    """
+    norths = [north for ring in rings for _east, north in ring]
+    shortened = math.cos(math.radians((min(norths) + max(norths)) / 2 / STEPS))
+    doubled = abs(sum(doubled_area(ring) for ring in rings))
+    return round(doubled / 2 * (_KILOMETRES / STEPS) ** 2 * shortened, 2)
 
 
 def _on_the_grid(ring: Sequence[Degrees]) -> Ring:

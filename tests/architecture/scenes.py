@@ -75,7 +75,9 @@ from concert.surveys.drawing import add_questions
 from concert.surveys.models import Survey
 from concert.team.actions import offer
 from concert.team.models import Afterwards
-from concert.territories.models import Establishment, SubjectKind
+from concert.territories import shapes
+from concert.territories.actions import store_shapes
+from concert.territories.models import Establishment, SubjectKind, Territory, TerritoryKind
 from concert.votes.actions import cast_ballot
 from concert.votes.counting import count_with_our_key
 from concert.votes.elsewhere import handed_out, open_urn
@@ -143,6 +145,18 @@ def a_health_draft(valbourg: Valbourg) -> Here:
     draft = start(programme("sante"), by=valbourg.claire, at=valbourg.at)
     db.session.flush()
     return {"slug": draft.slug}
+
+
+def a_map(valbourg: Valbourg) -> Here:
+    """The school's concertation, standing on a département of one commune, that is drawn."""
+    keep_commune("48095", "Mende", "48")
+    keep_figure("surface", SubjectKind.COMMUNE, "48095", value=36.6, period="2026")
+    ring = [(7000, 89000), (7020, 89000), (7020, 89020), (7000, 89000)]
+    store_shapes([{"commune_code": "48095", "rings": shapes.written([ring])}])
+    lozere = Territory(kind=TerritoryKind.DEPARTEMENT, code="48", name="Lozère")
+    valbourg.concertation.territory = lozere
+    db.session.flush()
+    return {"slug": valbourg.concertation.slug}
 
 
 def a_college_of_a_draft(valbourg: Valbourg) -> Here:

@@ -184,5 +184,5 @@ def test_the_extract_of_the_demonstration_is_what_the_files_give(
     redo(data, tmp_path, date(2026, 11, 22))
 
     shipped = Path(figures.__file__).parent
-    for name in ("annuaire-35.csv", "communes-48.csv", "figures.csv"):
+    for name in ("annuaire-35.csv", "communes-48.csv", "contours-48.geojson", "figures.csv"):
         assert (tmp_path / name).read_bytes() == (shipped / name).read_bytes()

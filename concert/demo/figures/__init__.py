@@ -17,6 +17,7 @@ LOZERE = "48"
 
 _FILES = (
     ("communes", "communes-48.csv"),
+    ("contours", "contours-48.geojson"),
     ("annuaire", "annuaire-35.csv"),
     ("extrait", "figures.csv"),
 )

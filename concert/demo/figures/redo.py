@@ -11,9 +11,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from concert.core import spreadsheets
 from concert.demo.figures import COLLEGE, ILLE_ET_VILAINE, LOZERE, SCHOOL
+from concert.maps.drawing import outlined
 from concert.opendata import ameli
 from concert.opendata.extract import COLUMNS
 from concert.opendata.figures import figure_of, observed
@@ -22,6 +24,7 @@ from concert.opendata.means import Means, Medians
 from concert.opendata.recognition import dataset_of
 from concert.opendata.report import Report
 from concert.opendata.stage import Line
+from concert.territories import shapes
 from concert.territories.models import SubjectKind
 
 _ANNUAIRE = "education/fr-en-annuaire-education.dep035.csv"
@@ -63,12 +66,16 @@ _KEPT = [
 ]
 _TAUGHT = {"Ecole", "Collège", "Lycée"}
 _NEIGHBOURS = 15
+# Of the frame the contours are drawn in, and what they may weigh.
+_WIDTH, _POINTS = 1_500, 4_500
 
 
 def redo(data: Path, into: Path, retrieved_on: date) -> None:
-    """Write the three files of the extract."""
+    """Write the four files of the extract."""
     _write(into / "annuaire-35.csv", _KEPT, _establishments(data / _ANNUAIRE))
     _write(into / "communes-48.csv", _COG, _communes(data / _COMMUNES))
+    contours = json.dumps(_contours(data / _COMMUNES), ensure_ascii=False, separators=(",", ":"))
+    (into / "contours-48.geojson").write_text(f"{contours}\n", encoding="utf-8")
     figures = (one | {"retrieved_on": retrieved_on.isoformat()} for one in _figures(data))
     _write(into / "figures.csv", COLUMNS, ([one[name] for name in COLUMNS] for one in figures))
 
@@ -104,6 +111,40 @@ def _communes(path: Path) -> list[list[str]]:
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     communes = sorted((one["properties"]["code"], one["properties"]["nom"]) for one in features)
     return [["COM", code, "76", LOZERE, name, ""] for code, name in communes]
+
+
+def _contours(path: Path) -> dict[str, object]:
+    """The contours, simplified together to some seventy metres: a map shows no more."""
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    names = {one["properties"]["code"]: one["properties"]["nom"] for one in features}
+    rings = {one["properties"]["code"]: shapes.rings_of(_polygons(one)) for one in features}
+    outline = outlined(rings, _WIDTH, _POINTS)
+
+    def feature(code: str) -> dict[str, object]:
+        parts: list[list[object]] = []
+        for ring in outline.rings[code]:
+            points = [_rounded(outline.degrees(point)) for point in ring]
+            # Northward is up on the Earth and down on a screen: land turns the other way there.
+            if shapes.doubled_area(ring) < 0:
+                parts.append([points])
+            else:
+                parts[-1].append(points)
+        return {
+            "type": "Feature",
+            "geometry": {"type": "MultiPolygon", "coordinates": parts},
+            "properties": {"code": code, "nom": names[code]},
+        }
+
+    return {"type": "FeatureCollection", "features": [feature(code) for code in sorted(names)]}
+
+
+def _polygons(feature: dict[str, Any]) -> Any:
+    coordinates = feature["geometry"]["coordinates"]
+    return [coordinates] if feature["geometry"]["type"] == "Polygon" else coordinates
+
+
+def _rounded(degrees: tuple[float, float]) -> list[float]:
+    return [round(degree, 4) for degree in degrees]
 
 
 def _figures(data: Path) -> Iterator[Line]:

@@ -1,0 +1,1 @@
+"""The map of a territory: its communes coloured by one figure, with the table of the same."""
