@@ -68,6 +68,8 @@ PAGES = (
     "constraints.routes",
     "constraints.dialogue",
     "stakes.routes",
+    "priorities.routes",
+    "priorities.sittings",
     "diagnosis.routes",
     "diagnosis.versions",
     "diagnosis.reading",

@@ -35,6 +35,7 @@ _DONE_IN_CLASS = frozenset(
         "moderation.confirm",
         "surveys.answer",
         "surveys.keep_draft",
+        "priorities.rate",
         "votes.cast",
         "votes.read_again",
     }

@@ -321,3 +321,12 @@ def _argument_page(argument: Argument) -> str:
 
 moderated("idees", idea_of, _idea_page)
 moderated("arguments", argument_of, _argument_page)
+
+
+@supplement("stakes/show.html")
+def _answering(context: Context) -> Context:
+    """The latest ideas that answer a stake."""
+    wanted = Wanted(stake=context["stake"].id, recent=True)
+    day = local_day(now())
+    found = ideas_page(context["concertation"], wanted, mark=None, day=day, size=5)
+    return {"answering": found.rows}

@@ -16,6 +16,7 @@ from concert.core.text import shortened
 from concert.diagnosis.queries import latest_version
 from concert.outcomes.queries import waiting_count, waiting_proposals
 from concert.plan.queries import has_actions, uncommitted_actions, unsigned_commitments
+from concert.priorities.queries import latest_round
 from concert.stakes.queries import stakes_of
 from concert.votes.queries import poll_of
 
@@ -46,6 +47,13 @@ def no_stake(concertation: Concertation) -> list[Obstacle]:
     if Phase.DIAGNOSIS not in concertation.calendar or stakes_of(concertation):
         return []
     return _here(concertation, _("Aucun enjeu n’est dégagé."), "diagnosis.show")
+
+
+def stakes_being_rated(concertation: Concertation) -> list[Obstacle]:
+    latest = latest_round(concertation)
+    if latest is None or latest.closed_at:
+        return []
+    return _here(concertation, _("Les enjeux sont encore à noter."), "priorities.show")
 
 
 def no_vote_prepared(concertation: Concertation) -> list[Obstacle]:
@@ -117,7 +125,7 @@ def proposals_without_answer(concertation: Concertation) -> list[Obstacle]:
 
 
 BEFORE: dict[Phase, tuple[Check, ...]] = {
-    Phase.IDEAS: (no_stake, no_published_diagnosis),
+    Phase.IDEAS: (no_stake, stakes_being_rated, no_published_diagnosis),
     Phase.VOTE: (no_vote_prepared,),
     Phase.PLAN: (vote_not_counted,),
     Phase.FOLLOW_UP: (no_action, actions_without_commitment, commitments_to_sign),

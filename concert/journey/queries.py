@@ -38,7 +38,7 @@ def summary_of(concertation: Concertation) -> Any:
             count(College).label("colleges"),
             count(Stakeholder).label("stakeholders"),
             count(Indicator, Indicator.removed_at.is_(None)).label("indicators"),
-            count(Stake).label("stakes"),
+            count(Stake, Stake.merged_into_id.is_(None)).label("stakes"),
             *(
                 count(Endorsement, in_force, Endorsement.position == position).label(position.value)
                 for position in Position

@@ -189,6 +189,14 @@ not_withdrawn = Condition(
     lambda asked: asked.subject.withdrawn_at is None,
     _("Cette contribution a été retirée."),
 )
+not_being_rated = Condition(
+    lambda asked: asked.subject.frozen_at is None,
+    _("Cet enjeu est en train d’être noté : il ne change plus jusqu’à la fin du tour."),
+)
+not_merged = Condition(
+    lambda asked: asked.subject.merged_into_id is None,
+    _("Cet enjeu a été réuni à un autre : c’est celui-là qui change."),
+)
 not_frozen = Condition(
     lambda asked: asked.subject.frozen_at is None,
     _("Le vote est préparé avec cette proposition : elle ne change plus."),

@@ -25,9 +25,11 @@ from concert.policy.conditions import (
     is_suspended_by_it,
     leads,
     not_a_pupil,
+    not_being_rated,
     not_closed,
     not_during_the_vote,
     not_frozen,
+    not_merged,
     not_suspended,
     not_withdrawn,
     on_their_own,
@@ -126,6 +128,16 @@ class Permission(StrEnum):
     """Type what came on paper, close a survey, publish its results."""
     READ_RESPONSES = "read_responses"
     """Read how many answered, and take away the responses, on which nobody's name is."""
+    REVISE_STAKE = "revise_stake"
+    """Change a stake, give it up, or bring it into another."""
+    PRIORITISE = "prioritise"
+    """Have the stakes rated, and end it."""
+    RATE_STAKES = "rate_stakes"
+    """Rate the stakes on the criteria of the programme."""
+    TYPE_RATINGS = "type_ratings"
+    """Type what a table rated in a workshop, or a pile of papers."""
+    RETAIN_ORDER = "retain_order"
+    """Retain the order of the stakes, with its reason."""
     PUBLISH_DIAGNOSIS = "publish_diagnosis"
     """Freeze and publish a version of the diagnosis."""
     ENDORSE_DIAGNOSIS = "endorse_diagnosis"
@@ -221,6 +233,16 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     P.ANSWER_SURVEY: (during(Phase.DIAGNOSIS), takes_answers, participant, not_suspended),
     P.COUNT_SURVEY: (opened, not_closed, steers),
     P.READ_RESPONSES: (steers,),
+    P.REVISE_STAKE: (
+        at_phase(Phase.LAUNCH, Phase.DIAGNOSIS),
+        not_merged,
+        not_being_rated,
+        steers,
+    ),
+    P.PRIORITISE: (at_phase(Phase.DIAGNOSIS), leads),
+    P.RATE_STAKES: (during(Phase.DIAGNOSIS), participant),
+    P.TYPE_RATINGS: (at_phase(Phase.DIAGNOSIS), steers),
+    P.RETAIN_ORDER: (at_phase(Phase.DIAGNOSIS), leads),
     P.PUBLISH_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS), leads),
     P.ENDORSE_DIAGNOSIS: (at_phase(Phase.DIAGNOSIS, Phase.IDEAS), signs_for_its_stakeholder),
     P.PROPOSE_IDEA: (during(Phase.IDEAS), participant, not_suspended),

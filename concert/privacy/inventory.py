@@ -207,6 +207,26 @@ INVENTORY: dict[str, Held] = {
     "escalation_step.noted_by_id": Held(
         _("Ce que vous avez noté de ces déclarations"), CUT, ("day", "note", "noted_at")
     ),
+    "rater.participation_id": Held(
+        _("Que vous avez noté les enjeux"), EMPTIED, ("round_id", "college_id")
+    ),
+    "rating.participation_id": Held(
+        _("Vos notes aux enjeux"), EMPTIED, ("stake_id", "criterion", "level")
+    ),
+    "rating_tally.typed_by_id": Held(
+        _("Les notes d’atelier ou de papier que vous avez saisies"),
+        CUT,
+        ("day", "place", "typed_at"),
+    ),
+    "priority_round.opened_by_id": Held(
+        _("Les tours où vous avez fait noter les enjeux"), CUT, ("number", "opened_at")
+    ),
+    "priority_round.closed_by_id": Held(
+        _("Les tours que vous avez clos"), CUT, ("number", "closed_at")
+    ),
+    "stake_order.retained_by_id": Held(
+        _("Les ordres d’enjeux que vous avez retenus"), CUT, ("reason", "retained_at")
+    ),
     "envelope.participation_id": Held(
         _("Que vous avez voté"),
         EMPTIED,

@@ -23,7 +23,9 @@ from concert.findings.models import Finding, FindingReason
 from concert.ideas.models import Argument, Idea
 from concert.people.models import Person
 from concert.plan.models import Commitment, PlanAction, SignOff
+from concert.priorities.models import Round
 from concert.privacy.lines import Line, lines, references
+from concert.stakes.models import Stake
 from concert.surveys.models import Survey
 from concert.votes.models import Poll
 
@@ -93,6 +95,8 @@ _NAMED: dict[str, sa.Select[Any]] = {
     "stakeholder": sa.select(Body.name).join(Stakeholder),
     "idea": sa.select(Idea.title),
     "finding": sa.select(Finding.text),
+    "stake": sa.select(Stake.title),
+    "priority_round": sa.select(Concertation.title).join(Round),
     "commitment": sa.select(PlanAction.title).join(Commitment),
     "survey": sa.select(Survey.title),
     "poll": sa.select(Concertation.title).join(Poll),

@@ -50,6 +50,19 @@ class SupportKind(Part):
     name: str
 
 
+class Criterion(Part):
+    """What the stakes are rated on: a question, and the words of its levels, the lowest first."""
+
+    code: str
+    name: str
+    question: str
+    levels: list[str]
+    # The question as pupils read it.
+    simple: str = ""
+    # Whether a higher level makes a stake come first.
+    rises: bool = True
+
+
 class Vocabulary(Part):
     """The words this programme uses for what every concertation has."""
 
@@ -81,6 +94,7 @@ class Programme(Part):
     phase: list[PhaseModel]
     college: list[CollegeModel]
     theme: list[Theme] = []
+    criterion: list[Criterion] = []
     support: list[SupportKind] = []
     question: list[QuestionModel] = []
     data: DataModel = msgspec.field(default_factory=DataModel)
@@ -142,12 +156,13 @@ _LONGEST_NAME, _LONGEST_MARK = 80, 4
 
 def _mistakes(programme: Programme) -> Mistakes:
     """What the types alone do not see, each with the place where it stands."""
-    for name in ("college", "phase", "theme", "support"):
+    for name in ("college", "phase", "theme", "support", "criterion"):
         yield from _bad_codes(name, [part.code for part in getattr(programme, name)])
         yield from _bad_names(name, [part.name for part in getattr(programme, name)])
     yield from _bad_numbers(programme)
     for n, where, reason in question_mistakes(programme.question):
         yield f".question[{n}].{where}", reason
+    yield from _bad_scales(programme)
     yield from _bad_phases([phase.code for phase in programme.phase if not phase.optional])
     if [phase.code for phase in programme.phase] != sorted(
         (phase.code for phase in programme.phase), key=_PHASE_ORDER.index
@@ -182,6 +197,12 @@ def _bad_numbers(programme: Programme) -> Mistakes:
     for n, phase in enumerate(programme.phase):
         if not 1 <= phase.days <= 730:
             yield f".phase[{n}].days", "une étape dure de 1 à 730 jours"
+
+
+def _bad_scales(programme: Programme) -> Mistakes:
+    for n, criterion in enumerate(programme.criterion):
+        if len(criterion.levels) not in {4, 5}:
+            yield f".criterion[{n}].levels", "une échelle compte quatre ou cinq niveaux"
 
 
 def _bad_phases(compulsory: list[PhaseCode]) -> Mistakes:

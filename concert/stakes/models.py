@@ -1,6 +1,7 @@
 """Stakes, in their order, and what each is drawn from."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -29,10 +30,36 @@ class Stake(Base):
     drawn_at: Mapped[datetime]
     # Counted as ideas come, so that a filter may say its number.
     ideas_count: Mapped[int] = mapped_column(default=0)
+    # Drawn in a workshop: on what day, where, with how many people.
+    workshop_on: Mapped[date | None]
+    workshop_place: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    workshop_people: Mapped[int | None]
+    # While it is being rated, it does not change.
+    frozen_at: Mapped[datetime | None]
+    # The stake that took it in: its sources and its ideas are there since.
+    merged_into_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stake.id"))
     concertation: Mapped[Concertation] = relationship()
+    merged_into: Mapped["Stake | None"] = relationship(remote_side="Stake.id")
     sources: Mapped[list["StakeSource"]] = relationship(
         back_populates="stake", cascade="all, delete-orphan", order_by="StakeSource.id"
     )
+
+
+class StakeOrder(Base):
+    """The order that those who lead retained, why and when; a later one takes its place."""
+
+    __tablename__ = "stake_order"
+    __table_args__ = (sa.Index("ix_stake_order_concertation", "concertation_id", "id"),)
+
+    id: Mapped[Id]
+    concertation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("concertation.id", ondelete="CASCADE")
+    )
+    # The stakes in that order: the number and the title of each, as it was that day.
+    stakes: Mapped[list[Any]]
+    reason: Mapped[str] = mapped_column(sa.Text)
+    retained_at: Mapped[datetime]
+    retained_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
 
 class StakeSource(Base):

@@ -1,5 +1,7 @@
 """Reading stakes, with what they are drawn from or without."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
@@ -7,12 +9,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from concert.concertations.models import Concertation
 from concert.constraints.models import Constraint
 from concert.core.database import db, the_one
+from concert.core.errors import Missing
 from concert.findings.models import Finding
-from concert.stakes.models import Stake, StakeSource
+from concert.stakes.models import Stake, StakeOrder, StakeSource
 
 _STAKES = (
     sa.select(Stake)
-    .where(Stake.concertation_id == sa.bindparam("concertation"))
+    .where(Stake.concertation_id == sa.bindparam("concertation"), Stake.merged_into_id.is_(None))
     .order_by(Stake.position, Stake.id)
 )
 
@@ -24,20 +27,61 @@ def stakes_of(concertation: Concertation) -> list[Stake]:
 
 def stakes_with_sources(concertation: Concertation) -> list[Stake]:
     """The stakes in their order, each with what it is drawn from."""
-    sources = joinedload(Stake.sources)
     query = (
         sa.select(Stake)
-        .where(Stake.concertation_id == concertation.id)
-        .options(
-            sources.joinedload(StakeSource.finding).options(
-                joinedload(Finding.college), joinedload(Finding.stakeholder)
-            ),
-            sources.joinedload(StakeSource.indicator),
-            sources.joinedload(StakeSource.constraint).joinedload(Constraint.stakeholder),
-        )
+        .where(Stake.concertation_id == concertation.id, Stake.merged_into_id.is_(None))
+        .options(_with_sources())
         .order_by(Stake.position, Stake.id)
     )
     return list(db.session.scalars(query).unique())
+
+
+def whole_stake(concertation: Concertation, stake_id: int) -> Stake:
+    """One with what it is drawn from, and where it went if it was merged."""
+    query = (
+        sa.select(Stake)
+        .where(Stake.concertation_id == concertation.id, Stake.id == stake_id)
+        .options(_with_sources(), joinedload(Stake.merged_into))
+    )
+    found = db.session.scalars(query).unique().one_or_none()
+    if found is None:
+        raise Missing(_("Cet enjeu n’existe pas."))
+    return found
+
+
+def _with_sources() -> Any:
+    sources = joinedload(Stake.sources)
+    return sources.options(
+        joinedload(StakeSource.finding).options(
+            joinedload(Finding.college), joinedload(Finding.stakeholder)
+        ),
+        joinedload(StakeSource.indicator),
+        joinedload(StakeSource.constraint).joinedload(Constraint.stakeholder),
+    )
+
+
+def merged_into(stake: Stake) -> list[Stake]:
+    """The stakes that this one took in."""
+    query = sa.select(Stake).where(Stake.merged_into_id == stake.id).order_by(Stake.id)
+    return list(db.session.scalars(query))
+
+
+def order_retained(concertation: Concertation) -> StakeOrder | None:
+    """The last order that those who lead retained, with its reason."""
+    query = sa.select(StakeOrder).where(StakeOrder.concertation_id == concertation.id)
+    return db.session.scalar(query.order_by(StakeOrder.id.desc()).limit(1))
+
+
+def frozen_order(concertation: Concertation) -> dict[str, Any] | None:
+    """The order retained as plain data, for a version of the diagnosis; None without any."""
+    order = order_retained(concertation)
+    if order is None:
+        return None
+    return {
+        "stakes": [stake["id"] for stake in order.stakes],
+        "reason": order.reason,
+        "retained_at": order.retained_at.isoformat(),
+    }
 
 
 def stake_of(concertation: Concertation, stake_id: int) -> Stake:

@@ -1,18 +1,22 @@
-"""Drawing the stakes, over HTTP, for those who lead and facilitate."""
+"""The stakes, over HTTP: one of them for everyone; drawing, merging and ordering for the team."""
 
-from flask import Blueprint, flash, url_for
+from typing import Any
+
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
-from concert.concertations.queries import concertation_at
+from concert.concertations.queries import concertation_at, standing_of
 from concert.policy.rules import Permission, require
 from concert.programmes.catalogue import programme
 from concert.stakes import actions
-from concert.stakes.forms import StakeForm, known_stake
-from concert.stakes.queries import stake_of
+from concert.stakes.forms import MergingForm, OrderForm, StakeForm, known_stake, order_form
+from concert.stakes.models import Stake
+from concert.stakes.queries import merged_into, order_retained, stake_of, stakes_of, whole_stake
+from concert.web.cache import cached
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.once import once
-from concert.web.session import signed_in, the_person
+from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
 
 bp = Blueprint("stakes", __name__, url_prefix="/concertations/<slug>/diagnostic")
@@ -22,6 +26,26 @@ def _drawn(slug: str) -> Concertation:
     concertation = concertation_at(slug, the_person())
     require(the_person(), Permission.DRAW_DIAGNOSIS, concertation, now())
     return concertation
+
+
+@bp.get("/enjeux/<int:stake_id>")
+@cached
+def show(slug: str, stake_id: int) -> Answer:
+    """One stake: what it stands on, and what came of it."""
+    concertation = concertation_at(slug, current_person())
+    standing = standing_of(current_person(), concertation)
+    stake = whole_stake(concertation, stake_id)
+    return page(
+        "stakes/show.html",
+        concertation=concertation,
+        programme=programme(concertation.programme),
+        stake=stake,
+        took_in=merged_into(stake),
+        takes_part=standing.participation_id is not None,
+    )
+
+
+# --- drawing ----------------------------------------------------------------------
 
 
 @bp.get("/enjeux/nouveau")
@@ -37,29 +61,30 @@ def new(slug: str) -> Answer:
 @once
 def draw(slug: str) -> Answer:
     form, concertation = _sent_stake(slug)
-    if not form.validate_on_submit():
-        return _unfit(form, concertation, None)
+    if unfit := _not_yet(form, concertation, None):
+        return unfit
     actions.draw_stake(concertation, form.drawn(), by=the_person(), at=now())
     flash(_("L’enjeu est dégagé."))
     return changed(page=url_for("diagnosis.show", slug=slug))
 
 
-@bp.get("/enjeux/<int:stake_id>")
+@bp.get("/enjeux/<int:stake_id>/modification")
 @signed_in
 def edit(slug: str, stake_id: int) -> Answer:
     concertation = _drawn(slug)
     stake = stake_of(concertation, stake_id)
+    require(the_person(), Permission.REVISE_STAKE, stake, now())
     form = StakeForm(programme(concertation.programme), concertation, data=known_stake(stake))
     return page("stakes/edit.html", form=form, concertation=concertation, stake=stake)
 
 
-@bp.post("/enjeux/<int:stake_id>")
+@bp.post("/enjeux/<int:stake_id>/modification")
 @signed_in
 def revise(slug: str, stake_id: int) -> Answer:
     form, concertation = _sent_stake(slug)
     stake = stake_of(concertation, stake_id)
-    if not form.validate_on_submit():
-        return _unfit(form, concertation, stake)
+    if unfit := _not_yet(form, concertation, stake):
+        return unfit
     actions.revise_stake(stake, form.drawn(), by=the_person(), at=now())
     flash(_("L’enjeu est à jour."))
     return changed(page=url_for("diagnosis.show", slug=slug))
@@ -81,11 +106,86 @@ def _sent_stake(slug: str) -> tuple[StakeForm, Concertation]:
     return form, _drawn(slug)
 
 
-def _unfit(form: StakeForm, concertation: Concertation, stake: object) -> Answer:
+def _not_yet(form: StakeForm, concertation: Concertation, stake: Stake | None) -> Answer | None:
+    """The form anew while it only looks for findings, or does not validate; else nothing."""
+    looking = "montrer" in request.form
+    if not looking and form.validate_on_submit():
+        return None
     return unchanged(
         "stakes/_form.html",
         page="stakes/edit.html",
+        status=200 if looking else 422,
         form=form,
         concertation=concertation,
         stake=stake,
     )
+
+
+# --- merging ----------------------------------------------------------------------
+
+
+@bp.get("/enjeux/<int:stake_id>/reunion")
+@signed_in
+def merging(slug: str, stake_id: int) -> Answer:
+    stake = stake_of(_drawn(slug), stake_id)
+    require(the_person(), Permission.REVISE_STAKE, stake, now())
+    form = MergingForm(_others(stake), formdata=None)
+    return page("stakes/merge.html", concertation=stake.concertation, stake=stake, form=form)
+
+
+@bp.post("/enjeux/<int:stake_id>/reunion")
+@signed_in
+@once
+def merge(slug: str, stake_id: int) -> Answer:
+    concertation = _drawn(slug)
+    stake = stake_of(concertation, stake_id)
+    form = MergingForm(_others(stake))
+    if not form.validate_on_submit():
+        return unchanged(
+            "stakes/_merge.html",
+            page="stakes/merge.html",
+            concertation=concertation,
+            stake=stake,
+            form=form,
+        )
+    into = stake_of(concertation, int(form.into.data))
+    actions.merge_stake(stake, into, by=the_person(), at=now())
+    flash(_("Les deux enjeux n’en font plus qu’un : ses sources et ses idées sont réunies."))
+    return changed(page=url_for(".show", slug=slug, stake_id=into.id))
+
+
+def _others(stake: Stake) -> list[Stake]:
+    return [one for one in stakes_of(stake.concertation) if one.id != stake.id]
+
+
+# --- the order --------------------------------------------------------------------
+
+
+@bp.get("/enjeux/ordre")
+@signed_in
+def order(slug: str) -> Answer:
+    concertation = concertation_at(slug, the_person())
+    require(the_person(), Permission.RETAIN_ORDER, concertation, now())
+    stakes = stakes_of(concertation)
+    form = order_form(stakes, {one.id: n for n, one in enumerate(stakes, 1)}, formdata=None)
+    return page("stakes/order.html", **_ordered(concertation, form))
+
+
+@bp.post("/enjeux/ordre")
+@signed_in
+@once
+def retain(slug: str) -> Answer:
+    concertation = concertation_at(slug, the_person())
+    form = order_form(stakes_of(concertation), {})
+    require(the_person(), Permission.RETAIN_ORDER, concertation, now())
+    if not form.validate_on_submit():
+        return unchanged(
+            "stakes/_order.html", page="stakes/order.html", **_ordered(concertation, form)
+        )
+    actions.retain_order(concertation, form.order(), form.reason.data, by=the_person(), at=now())
+    flash(_("L’ordre est retenu : il est celui du diagnostic."))
+    return changed(page=url_for("diagnosis.show", slug=slug))
+
+
+def _ordered(concertation: Concertation, form: OrderForm) -> dict[str, Any]:
+    return {"concertation": concertation, "form": form, "retained": order_retained(concertation)}

@@ -1,4 +1,4 @@
-"""Constraints that end, are lifted, seen, questioned, and declared to be lifted higher up
+"""Constraints that end, are lifted, seen, questioned; stakes merged, rated and ordered
 
 Revision ID: 0018
 Revises: 0013
@@ -7,7 +7,7 @@ Revises: 0013
 import sqlalchemy as sa
 from alembic import op
 
-from concert.core.database import Instant
+from concert.core.database import Details, Instant
 
 revision = "0018"
 down_revision = "0013"
@@ -41,6 +41,11 @@ def upgrade() -> None:
     _create_sighting()
     _create_question()
     _create_escalation()
+    _change_stake()
+    _create_order()
+    _create_round()
+    _create_ratings()
+    _create_tally()
 
 
 def _text(name: str) -> sa.Column[str]:
@@ -180,7 +185,139 @@ def _create_escalation() -> None:
     op.create_index("ix_escalation_step_escalation", step, ["escalation_id", "id"])
 
 
+def _change_stake() -> None:
+    op.add_column("stake", sa.Column("workshop_on", sa.Date()))
+    op.add_column(
+        "stake", sa.Column("workshop_place", sa.String(200), nullable=False, server_default="")
+    )
+    op.add_column("stake", sa.Column("workshop_people", sa.Integer()))
+    op.add_column("stake", sa.Column("frozen_at", Instant()))
+    # In place: SQLite would otherwise copy the table, and what hangs on it would go.
+    op.execute(
+        "ALTER TABLE stake ADD COLUMN merged_into_id INTEGER"
+        " CONSTRAINT fk_stake_merged_into_id_stake REFERENCES stake (id)"
+    )
+
+
+def _create_order() -> None:
+    name = "stake_order"
+    op.create_table(
+        name,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concertation_id", sa.Integer(), nullable=False),
+        sa.Column("stakes", Details(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("retained_at", Instant(), nullable=False),
+        sa.Column("retained_by_id", sa.Integer()),
+        _reference(name, "concertation_id", "concertation", "CASCADE"),
+        _reference(name, "retained_by_id", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
+    )
+    op.create_index("ix_stake_order_concertation", name, ["concertation_id", "id"])
+
+
+def _create_round() -> None:
+    name = "priority_round"
+    op.create_table(
+        name,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concertation_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("criteria", Details(), nullable=False),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("opened_by_id", sa.Integer()),
+        sa.Column("closes_at", Instant(), nullable=False),
+        sa.Column("closed_at", Instant()),
+        sa.Column("closed_by_id", sa.Integer()),
+        sa.Column("raters_count", sa.Integer(), nullable=False),
+        sa.Column("outcome", Details()),
+        _reference(name, "concertation_id", "concertation", "CASCADE"),
+        _reference(name, "opened_by_id", "person"),
+        _reference(name, "closed_by_id", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
+        sa.UniqueConstraint(
+            "concertation_id", "number", name=op.f(f"uq_{name}_concertation_id_number")
+        ),
+    )
+
+
+def _create_ratings() -> None:
+    op.create_table(
+        "rated_stake",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("stake_id", sa.Integer(), nullable=False),
+        _reference("rated_stake", "round_id", "priority_round", "CASCADE"),
+        _reference("rated_stake", "stake_id", "stake", "CASCADE"),
+        sa.PrimaryKeyConstraint("round_id", "stake_id", name=op.f("pk_rated_stake")),
+    )
+    op.create_table(
+        "rater",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("participation_id", sa.Integer(), nullable=False),
+        sa.Column("college_id", sa.Integer(), nullable=False),
+        _reference("rater", "round_id", "priority_round", "CASCADE"),
+        _reference("rater", "participation_id", "participation"),
+        _reference("rater", "college_id", "college"),
+        sa.PrimaryKeyConstraint("round_id", "participation_id", name=op.f("pk_rater")),
+    )
+    op.create_table(
+        "rating",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("participation_id", sa.Integer(), nullable=False),
+        sa.Column("stake_id", sa.Integer(), nullable=False),
+        sa.Column("criterion", sa.String(40), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        _reference("rating", "round_id", "priority_round", "CASCADE"),
+        _reference("rating", "participation_id", "participation"),
+        _reference("rating", "stake_id", "stake", "CASCADE"),
+        sa.PrimaryKeyConstraint(
+            "round_id", "participation_id", "stake_id", "criterion", name=op.f("pk_rating")
+        ),
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_tally() -> None:
+    name = "rating_tally"
+    op.create_table(
+        name,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("college_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(200), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("counts", Details(), nullable=False),
+        sa.Column("typed_at", Instant(), nullable=False),
+        sa.Column("typed_by_id", sa.Integer()),
+        _reference(name, "round_id", "priority_round", "CASCADE"),
+        _reference(name, "college_id", "college"),
+        _reference(name, "typed_by_id", "person"),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
+    )
+    op.create_index("ix_rating_tally_round", name, ["round_id"])
+
+
+def _change_stake_back() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint(op.f("fk_stake_merged_into_id_stake"), "stake", type_="foreignkey")
+    for column in ("workshop_on", "workshop_place", "workshop_people", "frozen_at"):
+        op.drop_column("stake", column)
+    op.execute("ALTER TABLE stake DROP COLUMN merged_into_id")
+
+
 def downgrade() -> None:
+    for table in (
+        "rating_tally",
+        "rating",
+        "rater",
+        "rated_stake",
+        "priority_round",
+        "stake_order",
+    ):
+        op.drop_table(table)
+    _change_stake_back()
     for table in (
         "escalation_step",
         "escalation",

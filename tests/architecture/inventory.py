@@ -156,7 +156,15 @@ ANSWER = {"outcome": "not_adopted", "reason": TEXT}
 SURVEY_ANSWERS = {"q{question_id}": "0", "q{second_id}": TEXT}
 SURVEY_QUESTION = {"label": LINE, "help": TEXT, "required": "y", "colleges": ["parents"]}
 IDEA = {"title": LINE, "text": TEXT, "needs": TEXT, "seen": ""}
-STAKE = {"title": LINE, "text": TEXT, "theme": "bien_etre"}
+STAKE = {
+    "title": LINE,
+    "text": TEXT,
+    "theme": "bien_etre",
+    "q": "",
+    "workshop_on": "2026-11-12",
+    "workshop_place": "La salle des fêtes",
+    "workshop_people": "24",
+}
 BALLOT = {"choice-{first_id}": "good", "choice-{second_id}": "to_reject"}
 
 READING: dict[str, Row] = {
@@ -218,7 +226,16 @@ READING: dict[str, Row] = {
     "reading.on_paper": Row(Who.ANYONE, A.a_published_diagnosis),
     "door.mine": Row(Who.PUPIL, A.a_class),
     "door.show": Row(Who.ANYONE, A.a_class),
+    "priorities.mine": Row(Who.PARTICIPANTS, A.stakes_to_rate),
+    "priorities.rating": Row(Who.PARTICIPANTS, A.stakes_to_rate),
+    "priorities.show": Row(Who.ANYONE, A.rated_stakes),
+    "priorities.table": Row(Who.ANYONE, A.rated_stakes),
+    "sittings.counts": Row(Who.TEAM, A.stakes_to_rate),
+    "sittings.new": Row(Who.TEAM, A.stakes_to_rate),
     "stakes.edit": Row(Who.TEAM, A.a_stake),
+    "stakes.merging": Row(Who.TEAM, A.two_stakes),
+    "stakes.order": Row(Who.LEAD, A.two_stakes),
+    "stakes.show": Row(Who.ANYONE, A.two_stakes),
     "figures.all_as_csv": Row(Who.ANYONE, A.a_taken_figure),
     "figures.one_as_csv": Row(Who.ANYONE, A.a_taken_figure),
     "figures.show": Row(Who.ANYONE, A.a_taken_figure),
@@ -332,6 +349,7 @@ NOT_PAGES = {
     "enclosures.thumbnail",
     "findings.export",
     "findings.similar",
+    "priorities.table",
     "ideas.similar",
     "invitations.table",
     "journey.journal_file",
@@ -607,6 +625,55 @@ ACTS: dict[str, Row] = {
         on="stakes.new",
     ),
     "indicators.remove": Row(Who.TEAM, A.a_figure, on="indicators.index"),
+    "priorities.close_one": Row(Who.LEAD, A.stakes_to_rate, on="priorities.show"),
+    "priorities.open_one": Row(
+        Who.LEAD, A.two_stakes, {"closes_on": "2026-11-25"}, on="priorities.show"
+    ),
+    "priorities.rate": Row(
+        Who.PARTICIPANTS,
+        A.stakes_to_rate,
+        {"urgence": "4", "effet": "3", "faisabilite": "0"},
+        on="priorities.rating",
+    ),
+    "sittings.begin": Row(
+        Who.TEAM,
+        A.stakes_to_rate,
+        {
+            "channel": "paper",
+            "college": "parents",
+            "people": "12",
+            "day": "2026-11-19",
+            "place": "La salle des fêtes",
+        },
+        on="sittings.new",
+    ),
+    "sittings.drop": Row(Who.TEAM, A.stakes_to_rate, on="priorities.show"),
+    "sittings.keep": Row(
+        Who.TEAM,
+        A.stakes_to_rate,
+        {
+            "urgence-0": "1",
+            "urgence-1": "2",
+            "urgence-2": "3",
+            "urgence-3": "4",
+            "effet-0": "1",
+            "effet-1": "2",
+            "effet-2": "3",
+            "effet-3": "4",
+            "faisabilite-0": "1",
+            "faisabilite-1": "2",
+            "faisabilite-2": "3",
+            "faisabilite-3": "4",
+        },
+        on="sittings.counts",
+    ),
+    "stakes.merge": Row(Who.TEAM, A.two_stakes, {"into": "{other_id}"}, on="stakes.merging"),
+    "stakes.retain": Row(
+        Who.LEAD,
+        A.two_stakes,
+        {"rank-{stake_id}": "2", "rank-{other_id}": "1", "reason": TEXT},
+        on="stakes.order",
+    ),
     "stakes.remove": Row(Who.TEAM, A.a_stake, on="stakes.edit"),
     "stakes.revise": Row(
         Who.TEAM,
@@ -1005,8 +1072,16 @@ REQUIRES: dict[str, str] = {
     "indicators.update": "draw_diagnosis",
     "stakes.draw": "draw_diagnosis",
     "indicators.remove": "draw_diagnosis",
-    "stakes.remove": "draw_diagnosis",
-    "stakes.revise": "draw_diagnosis",
+    "priorities.close_one": "prioritise",
+    "priorities.open_one": "prioritise",
+    "priorities.rate": "rate_stakes",
+    "sittings.begin": "type_ratings",
+    "sittings.drop": "type_ratings",
+    "sittings.keep": "type_ratings",
+    "stakes.merge": "draw_diagnosis revise_stake",
+    "stakes.remove": "draw_diagnosis revise_stake",
+    "stakes.retain": "retain_order",
+    "stakes.revise": "draw_diagnosis revise_stake",
     "indicators.type_figure": "draw_diagnosis",
     "ideas.argue": "argue",
     "ideas.propose": "propose_idea",

@@ -59,6 +59,9 @@ from concert.outcomes.models import Outcome
 from concert.people.models import PersonSession, hashed
 from concert.plan.actions import Words
 from concert.plan.signing import propose_rewording, sign
+from concert.priorities.actions import Sitting, begin_tally, close_round, open_round
+from concert.priorities.models import Channel
+from concert.priorities.queries import the_round
 from concert.programmes.catalogue import programme
 from concert.programmes.questions import QuestionModel
 from concert.stakes.actions import StakeDrawn, draw_stake
@@ -596,6 +599,32 @@ def a_stake(valbourg: Valbourg) -> Here:
     )
     stake = draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
     return {**here, "stake_id": stake.id}
+
+
+def two_stakes(valbourg: Valbourg) -> Here:
+    here = a_stake(valbourg)
+    drawn = StakeDrawn("Respirer", "Courir sans bousculer.", "bien_etre")
+    other = draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
+    return {**here, "other_id": other.id}
+
+
+def stakes_to_rate(valbourg: Valbourg) -> Here:
+    """A round is open, and the team began to type what a table gave."""
+    here = two_stakes(valbourg)
+    round_ = open_round(
+        valbourg.concertation, valbourg.at + 3 * DAY, by=valbourg.claire, at=valbourg.at
+    )
+    parents = the_college(valbourg.concertation, "parents")
+    sitting = Sitting(parents, Channel.WORKSHOP, local_day(valbourg.at), "La salle", 12)
+    tally = begin_tally(round_, sitting, by=valbourg.lea, at=valbourg.at)
+    return {**here, "tally_id": tally.id}
+
+
+def rated_stakes(valbourg: Valbourg) -> Here:
+    """A round is closed."""
+    here = stakes_to_rate(valbourg)
+    close_round(the_round(valbourg.concertation), by=valbourg.claire, at=valbourg.at)
+    return here
 
 
 def a_published_diagnosis(valbourg: Valbourg) -> Here:

@@ -113,6 +113,7 @@ def cast_of(valbourg: Valbourg) -> Cast:
             **about_idea,
             **about_stakeholder,
             May.REVISE_PROPOSAL: proposal,
+            May.REVISE_STAKE: valbourg.stake(),
             May.RESIGN_MANDATE: mandate,
             May.OPERATE: Settings(operators=valbourg.tom.email or ""),
         },

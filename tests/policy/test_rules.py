@@ -135,6 +135,25 @@ def test_a_proposal_put_to_the_vote_no_longer_changes(valbourg: Valbourg) -> Non
     )
 
 
+def test_a_stake_that_is_being_rated_no_longer_changes(valbourg: Valbourg) -> None:
+    valbourg.enter(Phase.DIAGNOSIS)
+    stake = valbourg.stake()
+    assert may(valbourg.lea, Permission.REVISE_STAKE, stake, valbourg.at)
+
+    stake.frozen_at = valbourg.at
+
+    assert not may(valbourg.lea, Permission.REVISE_STAKE, stake, valbourg.at)
+
+
+def test_a_stake_brought_into_another_no_longer_changes(valbourg: Valbourg) -> None:
+    valbourg.enter(Phase.DIAGNOSIS)
+    stake, into = valbourg.stake(), valbourg.stake("Respirer")
+
+    stake.merged_into_id = into.id
+
+    assert not may(valbourg.lea, Permission.REVISE_STAKE, stake, valbourg.at)
+
+
 def test_a_contribution_whose_author_was_forgotten_is_nobody_s(valbourg: Valbourg) -> None:
     idea = valbourg.idea(by=valbourg.karim)
 

@@ -25,6 +25,8 @@ SENTENCES: dict[tuple[Verb, Part], Callable[[Entry], Line | None]] = {
     (Verb.SURVEY_PUBLISHED, Part.PARTICIPANT): everyone.survey_published,
     (Verb.DIAGNOSIS_PUBLISHED, Part.REPRESENTATIVE): everyone.diagnosis_to_endorse,
     (Verb.DIAGNOSIS_PUBLISHED, Part.PARTICIPANT): everyone.diagnosis_to_read,
+    (Verb.PRIORITIES_OPENED, Part.PARTICIPANT): everyone.stakes_to_rate,
+    (Verb.PRIORITIES_CLOSED, Part.PARTICIPANT): everyone.stakes_rated,
     (Verb.VOTE_PREPARED, Part.PARTICIPANT): everyone.vote_prepared,
     (Verb.VOTE_COUNTED, Part.PARTICIPANT): everyone.vote_counted,
     (Verb.CONCERTATION_CLOSED, Part.PARTICIPANT): everyone.closed,

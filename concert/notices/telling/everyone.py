@@ -11,6 +11,7 @@ from concert.diagnosis.queries import latest_version
 from concert.diagnosis.wording import what_changed
 from concert.journal.models import Entry
 from concert.notices.telling.line import Line
+from concert.priorities.queries import latest_round
 from concert.surveys.models import Survey
 from concert.votes.queries import poll_of
 from concert.web.formatting import long_moment
@@ -120,6 +121,18 @@ def _published(entry: Entry, sentence: str) -> Line:
 def _is_the_latest(entry: Entry) -> bool:
     version = latest_version(entry.concertation)
     return version is not None and version.number == entry.details["version"]
+
+
+def stakes_to_rate(entry: Entry) -> Line | None:
+    latest = latest_round(entry.concertation)
+    if latest is None or latest.number != entry.details["round"] or latest.closed_at:
+        return None
+    sentence = _("Les enjeux sont à noter jusqu’au %(until)s : dites lesquels viennent d’abord.")
+    return Line(sentence % {"until": long_moment(latest.closes_at)}, "priorities.mine")
+
+
+def stakes_rated(_entry: Entry) -> Line:
+    return Line(_("Les enjeux sont notés. Lisez ce que chaque collège en dit."), "priorities.show")
 
 
 def vote_prepared(entry: Entry) -> Line | None:

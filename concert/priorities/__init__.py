@@ -1,0 +1,1 @@
+"""Which stakes come first: rated by everyone on the programme's criteria, college by college."""

@@ -1,0 +1,150 @@
+"""Reading rounds: the present one, one's own ratings, and everything that was given."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from concert.concertations.models import College, Concertation
+from concert.core.database import db, the_one
+from concert.core.errors import Missing
+from concert.priorities.models import RatedStake, Rater, Rating, Round, Tally
+from concert.priorities.outcome import Counted
+from concert.stakes.models import Stake
+
+
+def latest_round(concertation: Concertation) -> Round | None:
+    """The round that is open, or else the last one."""
+    query = sa.select(Round).where(Round.concertation_id == concertation.id)
+    return db.session.scalar(query.order_by(Round.number.desc()).limit(1))
+
+
+def the_round(concertation: Concertation) -> Round:
+    """The latest round, where there is one."""
+    latest = latest_round(concertation)
+    if latest is None:
+        raise Missing(_("Les enjeux ne sont pas encore à noter."))
+    return latest
+
+
+def latest_outcome(concertation: Concertation) -> Round | None:
+    """The last round whose outcome is published."""
+    query = sa.select(Round).where(
+        Round.concertation_id == concertation.id, Round.closed_at.is_not(None)
+    )
+    return db.session.scalar(query.order_by(Round.number.desc()).limit(1))
+
+
+def rated_stakes(round_: Round) -> list[Stake]:
+    """What is rated, in the order of the diagnosis."""
+    query = (
+        sa.select(Stake)
+        .join(RatedStake, RatedStake.stake_id == Stake.id)
+        .where(RatedStake.round_id == round_.id)
+        .order_by(Stake.position, Stake.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def ratings_of(round_: Round, participation_id: int | None) -> dict[int, dict[str, int]]:
+    """What someone rated: by stake, then criterion."""
+    query = sa.select(Rating.stake_id, Rating.criterion, Rating.level).where(
+        Rating.round_id == round_.id, Rating.participation_id == participation_id
+    )
+    given: dict[int, dict[str, int]] = {}
+    for stake, criterion, level in db.session.execute(query):
+        given.setdefault(stake, {})[criterion] = level
+    return given
+
+
+def tallies_of(round_: Round) -> list[Tally]:
+    query = (
+        sa.select(Tally)
+        .where(Tally.round_id == round_.id)
+        .options(joinedload(Tally.college), joinedload(Tally.typed_by))
+        .order_by(Tally.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def tally_of(concertation: Concertation, tally_id: int) -> Tally:
+    query = (
+        sa.select(Tally)
+        .join(Round, Round.id == Tally.round_id)
+        .where(Round.concertation_id == concertation.id, Tally.id == tally_id)
+        .options(joinedload(Tally.round), joinedload(Tally.college))
+    )
+    return the_one(query, _("Cette saisie n’est plus là."))
+
+
+# --- everything that was given ----------------------------------------------------
+
+
+def counted(round_: Round) -> Counted:
+    """What people and tables gave, added up: the database counts, ten thousand people or ten."""
+    people, typed = _raters(round_), 0
+    counts = _levels(round_)
+    sizes = {one["code"]: len(one["levels"]) for one in round_.criteria}
+    for tally in tallies_of(round_):
+        typed += tally.people
+        code = tally.college.code
+        people[code] = people.get(code, 0) + tally.people
+        for (stake, criterion), given in _typed(tally):
+            cell = counts.setdefault((code, stake, criterion), [0] * sizes[criterion])
+            cell[:] = [a + b for a, b in zip(cell, given, strict=True)]
+    return Counted(people, typed, counts)
+
+
+def _raters(round_: Round) -> dict[str, int]:
+    query = (
+        sa.select(College.code, sa.func.count())
+        .join(Rater, Rater.college_id == College.id)
+        .where(Rater.round_id == round_.id)
+        .group_by(College.code)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def _levels(round_: Round) -> dict[tuple[str, int, str], list[int]]:
+    """How many chose each level; « je ne sais pas » is none of them."""
+    query = (
+        sa.select(College.code, Rating.stake_id, Rating.criterion, Rating.level, sa.func.count())
+        .join(
+            Rater,
+            sa.and_(
+                Rater.round_id == Rating.round_id,
+                Rater.participation_id == Rating.participation_id,
+            ),
+        )
+        .join(College, College.id == Rater.college_id)
+        .where(Rating.round_id == round_.id, Rating.level > 0)
+        .group_by(College.code, Rating.stake_id, Rating.criterion, Rating.level)
+    )
+    sizes = {one["code"]: len(one["levels"]) for one in round_.criteria}
+    counts: dict[tuple[str, int, str], list[int]] = {}
+    for college, stake, criterion, level, count in db.session.execute(query):
+        cell = counts.setdefault((college, stake, criterion), [0] * sizes[criterion])
+        cell[level - 1] = count
+    return counts
+
+
+def _typed(tally: Tally) -> list[tuple[tuple[int, str], list[int]]]:
+    return [
+        ((int(stake), criterion), given)
+        for stake, criteria in tally.counts.items()
+        for criterion, given in criteria.items()
+    ]
+
+
+def frozen_priorities(concertation: Concertation) -> dict[str, Any] | None:
+    """The last outcome as plain data, for a version of the diagnosis; None without any."""
+    latest = latest_outcome(concertation)
+    if latest is None or latest.closed_at is None:
+        return None
+    return {
+        "round": latest.number,
+        "closed_at": latest.closed_at.isoformat(),
+        "criteria": latest.criteria,
+        "outcome": latest.outcome,
+    }

@@ -1,0 +1,162 @@
+"""One stake, the workshop it comes from, the findings it is chosen among, merging, the order."""
+
+import pytest
+
+from concert.concertations.phases import Phase
+from concert.core.database import db
+from concert.findings.actions import share_finding
+from concert.ideas.models import Idea
+from concert.stakes.actions import StakeDrawn, draw_stake
+from concert.stakes.models import Stake
+from concert.stakes.queries import stakes_of
+from tests.browsing import Browse, Browser
+from tests.cast import Valbourg
+from tests.looking import error, link, press, read, says, value
+
+TITLE = "L’enjeu, en quelques mots"
+FINDINGS = "Il vient de ces constats"
+
+
+@pytest.fixture
+def diagnosis(valbourg: Valbourg) -> str:
+    valbourg.enter(Phase.DIAGNOSIS)
+    return f"/concertations/{valbourg.concertation.slug}/diagnostic"
+
+
+def found(valbourg: Valbourg, text: str) -> int:
+    given = share_finding(
+        valbourg.concertation, text, theme="", about=None, by=valbourg.karim, at=valbourg.at
+    )
+    return given.id
+
+
+def stake(valbourg: Valbourg, title: str, *findings: int) -> Stake:
+    drawn = StakeDrawn(title, "Chacun la sienne.", "bien_etre", findings=findings)
+    return draw_stake(valbourg.concertation, drawn, by=valbourg.claire, at=valbourg.at)
+
+
+def test_a_stake_says_the_workshop_that_it_comes_from(
+    browse: Browse, lea: Browser, valbourg: Valbourg, diagnosis: str
+) -> None:
+    given = {
+        TITLE: "Respirer",
+        "Dégagé en atelier le": "2026-11-12",
+        "Où ?": "salle des fêtes",
+        "Avec combien de personnes ?": "24",
+    }
+
+    press(lea, f"{diagnosis}/enjeux/nouveau", "Garder cet enjeu", given)
+
+    [drawn] = stakes_of(valbourg.concertation)
+    page = browse().page(f"{diagnosis}/enjeux/{drawn.id}")
+    assert says(page, "Dégagé en atelier le 12 novembre 2026, salle des fêtes, avec 24 personnes.")
+
+
+def test_a_workshop_has_its_day(lea: Browser, diagnosis: str) -> None:
+    given = {TITLE: "Respirer", "Où ?": "salle des fêtes"}
+
+    answer = press(lea, f"{diagnosis}/enjeux/nouveau", "Garder cet enjeu", given)
+
+    assert answer.status_code == 422
+    assert error(read(answer), "Dégagé en atelier le") == "Dites quel jour l’atelier a eu lieu."
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_what_is_ticked_stays_while_one_looks_for_other_findings(
+    valbourg: Valbourg, lea: Browser, diagnosis: str, htmx: bool
+) -> None:
+    found(valbourg, "La cour est bruyante.")
+    found(valbourg, "La cantine déborde.")
+    given = {
+        TITLE: "Respirer",
+        FINDINGS: "La cour est bruyante.",
+        "Chercher dans les constats": "CANTINE",
+    }
+
+    answer = press(lea, f"{diagnosis}/enjeux/nouveau", "Montrer ces constats", given, htmx=htmx)
+
+    assert answer.status_code == 200
+    page = read(answer)
+    assert value(page, FINDINGS) == ["La cour est bruyante."]
+    assert says(page, "La cantine déborde.")
+    assert value(page, TITLE) == "Respirer"
+    assert not stakes_of(valbourg.concertation)
+
+
+def test_a_stake_shows_what_it_stands_on_and_what_answers_it(
+    valbourg: Valbourg, browse: Browse, diagnosis: str
+) -> None:
+    drawn = stake(valbourg, "Respirer", found(valbourg, "La cour est bruyante."))
+    valbourg.idea("Planter des arbres", stake=drawn)
+
+    page = browse().page(f"{diagnosis}/enjeux/{drawn.id}")
+
+    assert says(page, "La cour est bruyante.")
+    assert says(page, "Planter des arbres")
+
+
+def test_two_stakes_become_one_with_their_sources_and_what_answers_them(
+    valbourg: Valbourg, browse: Browse, lea: Browser, diagnosis: str
+) -> None:
+    noise = found(valbourg, "La cour est bruyante.")
+    one = stake(valbourg, "Respirer", noise, found(valbourg, "On se bouscule."))
+    other = stake(valbourg, "Se calmer", noise)
+    idea = valbourg.idea("Planter des arbres", stake=one)
+    valbourg.enter(Phase.DIAGNOSIS)
+
+    press(
+        lea,
+        link(lea.page(f"{diagnosis}/enjeux/{one.id}/modification"), "Réunir cet enjeu à un autre"),
+        "Réunir ces deux enjeux",
+        {"À quel enjeu le réunir ?": "Se calmer"},
+    )
+
+    assert [kept.id for kept in stakes_of(valbourg.concertation)] == [other.id]
+    assert db.session.get_one(Idea, idea.id).stake_id == other.id
+    page = browse().page(f"{diagnosis}/enjeux/{other.id}")
+    for text in ("On se bouscule.", "Planter des arbres", "Il réunit aussi"):
+        assert says(page, text), text
+    assert len(db.session.get_one(Stake, other.id).sources) == 2
+    assert says(browse().page(f"{diagnosis}/enjeux/{one.id}"), "Réuni à l’enjeu")
+
+
+def test_a_stake_that_ideas_answer_is_not_taken_away(
+    valbourg: Valbourg, lea: Browser, diagnosis: str
+) -> None:
+    drawn = stake(valbourg, "Respirer")
+    valbourg.idea("Planter des arbres", stake=drawn)
+    valbourg.enter(Phase.DIAGNOSIS)
+
+    assert lea.post(f"{diagnosis}/enjeux/{drawn.id}/retrait").status_code == 409
+
+
+def test_the_order_retained_is_that_of_the_pages_with_its_reason(
+    valbourg: Valbourg, browse: Browse, claire: Browser, diagnosis: str
+) -> None:
+    for title in ("Respirer", "Apprendre dehors"):
+        stake(valbourg, title)
+    given = {"Respirer": "2", "Apprendre dehors": "1", "Pourquoi cet ordre ?": "Les élèves."}
+
+    press(claire, f"{diagnosis}/enjeux/ordre", "Retenir cet ordre", given)
+
+    assert [one.title for one in stakes_of(valbourg.concertation)] == [
+        "Apprendre dehors",
+        "Respirer",
+    ]
+    page = browse().page(f"{diagnosis}/priorites")
+    assert says(page, "L’ordre retenu le 20 novembre 2026")
+    assert says(page, "Les élèves.")
+
+
+@pytest.mark.parametrize("place", ["1", "", "deux"])
+def test_each_stake_has_a_place_of_its_own(
+    valbourg: Valbourg, claire: Browser, diagnosis: str, place: str
+) -> None:
+    for title in ("Respirer", "Apprendre dehors"):
+        stake(valbourg, title)
+    given = {"Respirer": "1", "Apprendre dehors": place, "Pourquoi cet ordre ?": "Les élèves."}
+
+    answer = press(claire, f"{diagnosis}/enjeux/ordre", "Retenir cet ordre", given)
+
+    assert answer.status_code == 422
+    assert says(answer, "Les élèves.")
