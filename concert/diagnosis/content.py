@@ -161,6 +161,25 @@ class Reading:
         return str(self.content["title"])
 
     @property
+    def order(self) -> Content | None:
+        """The order of the stakes that those who lead retained, with its reason."""
+        order: Content | None = self.content.get("order")
+        return order
+
+    @property
+    def ordered(self) -> list[Item]:
+        """The stakes in the order retained."""
+        wanted = self.order["stakes"] if self.order else []
+        by_id = {stake["id"]: stake for stake in self.stakes}
+        return [by_id[one] for one in wanted if one in by_id]
+
+    @property
+    def priorities(self) -> Content | None:
+        """What the colleges made of the stakes; None unless five people at least rated them."""
+        found: Content | None = self.content.get("priorities")
+        return None if found is None or found["outcome"]["too_few"] else found
+
+    @property
     def findings_count(self) -> int:
         return int(self.content["counts"]["findings"])
 

@@ -21,7 +21,9 @@ from concert.journal.models import Verb
 from concert.journal.record import record
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
+from concert.priorities.queries import frozen_priorities
 from concert.stakes.frozen import frozen_stakes
+from concert.stakes.queries import frozen_order
 from concert.surveys.frozen import frozen_surveys
 
 
@@ -97,6 +99,8 @@ def frozen(concertation: Concertation, number: int, at: datetime) -> Content:
             "published_at": at.astimezone(UTC).isoformat(timespec="seconds"),
             "counts": {"findings": concertation.findings_count},
             "bodies": [[one.id, one.name] for one in stakeholders_of(concertation)],
+            "priorities": frozen_priorities(concertation),
+            "order": frozen_order(concertation),
         },
         {
             "indicators": frozen_indicators(concertation),

@@ -86,6 +86,22 @@ def survey_said(survey: Item) -> str:
     return ngettext("%(num)d réponse", "%(num)d réponses", survey["responses"])
 
 
+# --- the order of the stakes ---------------------------------------------------------------------
+
+
+def places_said(row: Item, priorities: Item) -> str:
+    """The place of a stake for all together, then for each group of colleges; « – » for none."""
+    groups = (
+        ", ".join(
+            priorities["colleges"].get(code, {}).get("name", code) for code in one["colleges"]
+        )
+        for one in priorities["outcome"]["groups"]
+    )
+    by_group = zip(groups, row["places"], strict=True)
+    said = [(_("Ensemble"), row["place"]), *by_group]
+    return " · ".join(f"{name} : {place or '–'}" for name, place in said)
+
+
 # --- a constraint ------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from concert.diagnosis.saying import (
     figure_said,
     figure_told,
     figures_kept,
+    places_said,
     reasons_on,
     survey_said,
     voiced,
@@ -93,6 +94,7 @@ class _Sheet(FPDF):
         self._disputed()
         for rank, stake in enumerate(self.read.stakes, start=1):
             self._stake(rank, stake)
+        self._order()
         self._figures()
         self._constraints()
         self._surveys()
@@ -166,6 +168,18 @@ class _Sheet(FPDF):
             said = (*figure_told(figure), *around(figure), figure["source"])
             self._point(figure_said(figure), *said)
         self._write(kept, 10, color=_SOFT)
+
+    def _order(self) -> None:
+        if self.read.order or self.read.priorities:
+            self._heading(_("L’ordre des enjeux"))
+        if order := self.read.order:
+            self._write(order["reason"])
+            for rank, stake in enumerate(self.read.ordered, start=1):
+                self._point(f"{rank}. {stake['title']}")
+        if priorities := self.read.priorities:
+            self._write(_("Ce que chaque collège en a dit"), bold=True)
+            for row in priorities["outcome"]["stakes"]:
+                self._point(row["title"], places_said(row, priorities))
 
     def _constraints(self) -> None:
         if self.read.constraints:

@@ -222,8 +222,13 @@ def restore_indicator(indicator: Indicator, *, by: Person, at: datetime) -> None
 
 
 def forget_removed(*, at: datetime) -> int:
-    """What was taken out a month ago goes for good, with its place among the sources of stakes."""
-    old = sa.delete(Indicator).where(Indicator.removed_at < at - REMOVED_LASTS)
+    """What was taken out a month ago goes for good, with its place among the sources of stakes.
+
+    Not what is for participants alone: the versions that hold it keep it from strangers by it.
+    """
+    old = sa.delete(Indicator).where(
+        Indicator.removed_at < at - REMOVED_LASTS, Indicator.sensitive.is_(False)
+    )
     return db.session.execute(old).rowcount or 0  # type: ignore[attr-defined]
 
 

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from concert.concertations.models import Concertation
+from concert.core.database import db
 from concert.indicators import trend, wording
 from concert.indicators.models import Indicator
 from concert.indicators.queries import indicators_of
@@ -17,9 +20,11 @@ def frozen_indicators(concertation: Concertation) -> list[dict[str, Any]]:
 
 
 def kept_for_participants(concertation: Concertation) -> set[int]:
-    """The ids of the figures that strangers are not shown today."""
-    every = indicators_of(concertation, sensitive=True)
-    return {one.id for one in every if one.sensitive}
+    """The ids of the figures that strangers are not shown today, those taken out since too."""
+    query = sa.select(Indicator.id).where(
+        Indicator.concertation_id == concertation.id, Indicator.sensitive
+    )
+    return set(db.session.scalars(query))
 
 
 def _frozen(indicator: Indicator) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from concert.concertations.models import College, Concertation
+from concert.concertations.queries import colleges_of
 from concert.core.database import db, the_one
 from concert.core.errors import Missing
 from concert.priorities.models import RatedStake, Rater, Rating, Round, Tally
@@ -145,6 +146,9 @@ def frozen_priorities(concertation: Concertation) -> dict[str, Any] | None:
     return {
         "round": latest.number,
         "closed_at": latest.closed_at.isoformat(),
+        "colleges": {
+            one.code: {"name": one.name, "tone": one.tone} for one in colleges_of(concertation)
+        },
         "criteria": latest.criteria,
         "outcome": latest.outcome,
     }

@@ -19,7 +19,12 @@ from concert.diagnosis.models import DiagnosisVersion, Endorsement, Position
 from concert.diagnosis.publication import publish
 from concert.findings.actions import share_finding, weigh_finding
 from concert.findings.models import Weight
-from concert.indicators.actions import TypedFigure, remove_indicator, type_figure
+from concert.indicators.actions import (
+    TypedFigure,
+    forget_removed,
+    remove_indicator,
+    type_figure,
+)
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.moderation.actions import withdraw
 from concert.stakes.actions import StakeDrawn, draw_stake, remove_stake, revise_stake
@@ -248,6 +253,21 @@ def test_a_sensitive_figure_in_a_version_is_read_by_participants_alone(
 
     stranger, participant = Readers(app, valbourg.karim).read(f"{diagnosis}/versions/1")
 
+    assert "Passages" not in stranger
+    assert "Passages" in participant
+
+
+def test_a_sensitive_figure_taken_out_later_is_still_kept_from_strangers(
+    app: Flask, valbourg: Valbourg, drawn: Drawn, diagnosis: str
+) -> None:
+    drawn.figure.sensitive = True
+    drawn.publish()
+
+    remove_indicator(drawn.figure, by=valbourg.claire, at=valbourg.at)
+    forget_removed(at=valbourg.at + timedelta(days=400))
+    db.session.commit()
+
+    stranger, participant = Readers(app, valbourg.karim).read(f"{diagnosis}/versions/1")
     assert "Passages" not in stranger
     assert "Passages" in participant
 

@@ -4,18 +4,21 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from pypdfium2 import PdfDocument
 
 from concert.concertations.models import Concertation
 from concert.concertations.phases import Phase
 from concert.core.database import db
 from concert.core.errors import Refused
+from concert.diagnosis.publication import publish
 from concert.journey.obstacles import obstacles
 from concert.people.models import Person
 from concert.priorities.actions import close_round, open_round, rate
 from concert.priorities.models import Rating, Round
 from concert.priorities.queries import counted, rated_stakes, the_round
-from concert.stakes.actions import StakeDrawn, draw_stake
+from concert.stakes.actions import StakeDrawn, draw_stake, retain_order
 from concert.stakes.models import Stake
+from concert.stakes.queries import stakes_of
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
 from tests.looking import error, has_link, link, press, read, says, value
@@ -210,3 +213,26 @@ def test_the_phase_of_ideas_waits_for_the_end_of_the_round(
     close_round(opened, by=valbourg.claire, at=valbourg.at)
 
     assert waits not in [one.text for one in obstacles(here, Phase.IDEAS)]
+
+
+def test_what_each_college_said_and_the_order_retained_stay_in_the_version(
+    valbourg: Valbourg, browse: Browse, diagnosis: str, opened: Round
+) -> None:
+    everyone_rates(valbourg, opened, valbourg.crowd("parents", 6), 4)
+    everyone_rates(valbourg, opened, valbourg.crowd("commune", 5), 1)
+    close_round(opened, by=valbourg.claire, at=valbourg.at)
+    breathe, learn = stakes_of(valbourg.concertation)
+    here, by, at = valbourg.concertation, valbourg.claire, valbourg.at
+    retain_order(here, [learn.id, breathe.id], "Les élèves l’ont dit.", by=by, at=at)
+    publish(here, by=by, at=at)
+    retain_order(here, [breathe.id, learn.id], "Le budget a changé.", by=by, at=at)
+    db.session.commit()
+
+    page = browse().page(f"{diagnosis}/versions/1")
+    assert says(page, "Les élèves l’ont dit.")
+    assert says(page, "11 personnes ont noté les enjeux.")
+    assert not says(page, "Le budget a changé.")
+    sheet = PdfDocument(browse().get(f"{diagnosis}/versions/1/diagnostic.pdf").data)
+    printed = " ".join(one.get_textpage().get_text_bounded() for one in sheet)
+    assert "Les élèves l’ont dit." in printed
+    assert "Parents : 1" in printed.replace("\u00a0", " ")
