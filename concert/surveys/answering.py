@@ -56,6 +56,8 @@ def _require_open(survey: Survey, *, by: Person, at: datetime) -> None:
     hold("survey", survey.id, shared=True)
     db.session.refresh(survey, ["opened_at", "closes_at", "closed_at"])
     require(by, Permission.ANSWER_SURVEY, survey, at)
+    # Of two devices of one person, the second comes upon what the first gave.
+    hold("answers", standing_of(by, survey.concertation).participation_id or 0, shared=False)
     code = college_code(survey.concertation, standing_of(by, survey.concertation).college_id)
     if not survey.asks(code):
         raise Refused(_("Ce questionnaire s’adresse à d’autres collèges que le vôtre."))

@@ -30,7 +30,7 @@ from concert.surveys.answering import (
     type_sheet,
 )
 from concert.surveys.asking import Given
-from concert.surveys.models import Channel, Draft, Response
+from concert.surveys.models import Channel, Draft, Response, Survey
 from concert.surveys.queries import responses_count, surveys_to_answer
 from tests.surveys.making import (
     MINUTES,
@@ -42,6 +42,7 @@ from tests.surveys.making import (
     drawn_with,
     opened_with,
 )
+from tests.together import acting, at_once
 
 DAY = timedelta(days=1)
 
@@ -178,6 +179,25 @@ def test_a_survey_for_others_is_not_answered(valbourg):
         )
         == []
     )
+
+
+def test_one_person_on_two_devices_at_once_leaves_one_response(app, valbourg):
+    survey = opened_with(valbourg, YES_NO)
+    number, question, karim, at = (
+        survey.id,
+        survey.questions[0].id,
+        valbourg.karim.id,
+        valbourg.at,
+    )
+
+    def act() -> None:
+        given = [Given(question, choice="0")]
+        by = db.session.get_one(Person, karim)
+        respond(db.session.get_one(Survey, number), given, {}, by=by, at=at)
+
+    at_once([acting(app, act) for _one in range(4)])
+
+    assert responses_count(db.session.get_one(Survey, number)) == 1
 
 
 def test_after_its_last_hour_it_is_not_answered_even_before_it_is_closed(valbourg):
