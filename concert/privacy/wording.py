@@ -9,11 +9,13 @@ from flask_babel import lazy_gettext
 
 from concert.concertations.wording import ROLES
 from concert.constraints.wording import CONSTRAINT_KINDS
+from concert.diagnosis.wording import POSITIONS
 from concert.findings.models import Weight
 from concert.ideas.wording import STANCES
 from concert.journal.models import Verb
 from concert.notices.wording import RHYTHMS
 from concert.outcomes.wording import OUTCOMES
+from concert.people.models import SecurityKind
 from concert.privacy.held import Fate
 from concert.web.formatting import long_moment, short_day
 
@@ -79,6 +81,7 @@ COLUMNS = {
     "place": lazy_gettext("Lieu"),
     "poll_id": lazy_gettext("Vote de la concertation"),
     "proposed": lazy_gettext("Rédaction proposée"),
+    "position": lazy_gettext("Votre position"),
     "published_at": lazy_gettext("Publié le"),
     "reason": lazy_gettext("Raison"),
     "reservation": lazy_gettext("Réserve"),
@@ -117,6 +120,7 @@ COLUMNS = {
     "why": lazy_gettext("Pourquoi"),
     "withdrawn_at": lazy_gettext("Retiré le"),
     "withdrawn_because": lazy_gettext("Parce que"),
+    "words": lazy_gettext("Ce qui a été dit"),
     "written_at": lazy_gettext("Écrit le"),
 }
 
@@ -131,11 +135,23 @@ FATES = {
 
 _WEIGHTS = {Weight.SHARED: lazy_gettext("Je partage"), Weight.NUANCED: lazy_gettext("Je nuance")}
 _RHYTHMS = {rhythm: name for rhythm, (name, _means) in RHYTHMS.items()}
-_CODES: dict[Any, Any] = {
+_DOORS = {
+    SecurityKind.SIGNED_IN: lazy_gettext("Connexion"),
+    SecurityKind.LINK_ASKED: lazy_gettext("Lien pour entrer demandé"),
+    SecurityKind.TRY_FAILED: lazy_gettext("Lien ou code refusé"),
+    SecurityKind.CONFIRMED: lazy_gettext("Identité confirmée"),
+    SecurityKind.CONFIRMATION_FAILED: lazy_gettext("Confirmation manquée"),
+    SecurityKind.SESSION_ENDED: lazy_gettext("Connexion fermée"),
+    SecurityKind.LIMIT_REACHED: lazy_gettext("Trop d’essais"),
+    SecurityKind.REFUSED: lazy_gettext("Acte refusé"),
+}
+CODES: dict[Any, Any] = {
     **ROLES,
     **STANCES,
     **CONSTRAINT_KINDS,
     **OUTCOMES,
+    **POSITIONS,
+    **_DOORS,
     **_WEIGHTS,
     **_RHYTHMS,
 }
@@ -165,4 +181,4 @@ def _said_otherwise(value: Any) -> str:
 def _code(value: Enum) -> str:
     if isinstance(value, Verb):
         return str(value.value).replace("_", " ")
-    return str(_CODES.get(value, value.value))
+    return str(CODES.get(value, value.value))

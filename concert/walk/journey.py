@@ -160,6 +160,7 @@ def _take_figures(here: Walk, claire: Visitor) -> None:
             "Sa valeur": "58",
             "Sa période": "2025-2026",
             "Sa source": "Cahier de l’infirmerie",
+            "Relevé le": str(local_day(utc_now())),
         },
     )
     here.tell(f"{taken} chiffres publics et un chiffre de l’école")

@@ -6,17 +6,19 @@ import zipfile
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
 from concert.core.database import db
 from concert.core.mail import Letter
+from concert.journal.models import Verb
 from concert.journal.verify import verify
 from concert.people.models import Person
 from concert.plan.signing import sign
 from concert.privacy.lines import references
 from concert.privacy.queries import holdings
-from concert.privacy.wording import COLUMNS
+from concert.privacy.wording import CODES, COLUMNS
 from tests.architecture.test_budget import MOST_STATEMENTS, statements
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
@@ -84,10 +86,25 @@ def test_what_is_private_is_kept_by_no_cache(karim: Browser) -> None:
     assert karim.post(FILE, {"format": "json"}).headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.usefixtures("app")
 def test_every_column_that_is_shown_has_its_french_name() -> None:
     shown = {name for line in references() for name in line.held.shows}
 
     assert shown <= COLUMNS.keys()
+
+
+@pytest.mark.usefixtures("app")
+def test_every_code_that_is_shown_has_its_french_words() -> None:
+    shown = {
+        member
+        for line in references()
+        for name in line.held.shows
+        for member in getattr(line.table.c[name].type, "enum_class", None) or ()
+        if not isinstance(member, Verb)
+    }
+
+    assert shown
+    assert {f"{type(one).__name__}.{one.name}" for one in shown if one not in CODES} == set()
 
 
 def test_every_kind_has_an_address_of_its_own(valbourg: Valbourg) -> None:
