@@ -347,6 +347,8 @@ NOT_PAGES = {
     "dialogue.table",
     "enclosures.send",
     "enclosures.thumbnail",
+    "figures.all_as_csv",
+    "figures.one_as_csv",
     "findings.export",
     "findings.similar",
     "priorities.table",
@@ -366,6 +368,10 @@ NOT_PAGES = {
     "posters.pdf",
     "results.board",
     "results.closed_urn",
+    "survey_counting.responses",
+    "survey_making.export",
+    "versions.file",
+    "versions.sheet",
 }
 
 # Files that the settings name, or that carry their content's mark: tested by themselves.
