@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from concert.concertations.models import Concertation
 from concert.core.clock import local_day
 from concert.core.database import Base, Id
-from concert.people.models import Person
 
 
 class Comparison(NamedTuple):
@@ -96,22 +95,3 @@ class Indicator(Base):
     def easily_misread(self) -> bool:
         """Whether it is one for participants alone, unless the team decides otherwise."""
         return self.sensitive != bool(self.shown_because)
-
-
-class FigureDraft(Base):
-    """A spreadsheet of figures as it was given, until it is taken, given up, or a day old."""
-
-    __tablename__ = "figure_draft"
-    __table_args__ = (sa.Index("ix_figure_draft_concertation", "concertation_id"),)
-
-    id: Mapped[Id]
-    concertation_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("concertation.id", ondelete="CASCADE")
-    )
-    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
-    made_at: Mapped[datetime]
-    file_name: Mapped[str] = mapped_column(sa.String(160), default="")
-    lines: Mapped[list[Any]]
-
-    concertation: Mapped[Concertation] = relationship()
-    made_by: Mapped[Person] = relationship()

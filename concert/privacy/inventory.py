@@ -96,9 +96,6 @@ INVENTORY: dict[str, Held] = {
     "invitation_draft.made_by_id": Held(
         _("Les listes de personnes que vous relisez, gardées un jour"), DELETED, ("made_at",)
     ),
-    "figure_draft.made_by_id": Held(
-        _("Les tableurs de chiffres que vous relisez, gardés un jour"), DELETED, ("made_at",)
-    ),
     "mandate.person_id": Held(
         _("Vos mandats"),
         DELETED,
@@ -302,7 +299,6 @@ NOBODYS = frozenset(
         "establishment.address",
         "establishment.name",
         "parental_agreement.class_name",
-        "figure_draft.file_name",
         "invitation_draft.file_name",
         "poll.bureau",
         "retrieval.address",
