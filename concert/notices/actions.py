@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from concert.concertations.models import Concertation
 from concert.core.database import Instant, db, insert
 from concert.journal.models import Entry
+from concert.notices.concerned import people_of
 from concert.notices.models import Notice, OwnRhythm, Part, Rhythm, RhythmThere
-from concert.notices.queries import RHYTHM, people_of, with_rhythms
+from concert.notices.queries import RHYTHM, with_rhythms
 from concert.notices.recipients import ALWAYS, RECIPIENTS
 from concert.notices.rhythms import due
 from concert.people.models import Person

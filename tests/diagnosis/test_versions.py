@@ -21,8 +21,8 @@ from concert.findings.models import Weight
 from concert.indicators.actions import TypedFigure, remove_indicator, type_figure
 from concert.journal.models import Entry, Verb
 from concert.moderation.actions import withdraw
+from concert.notices.concerned import people_of
 from concert.notices.models import Part
-from concert.notices.queries import people_of
 from concert.notices.telling import line_of
 from concert.stakes.actions import StakeDrawn, revise_stake
 from tests.architecture import scenes

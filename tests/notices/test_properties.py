@@ -24,9 +24,9 @@ from concert.journal.record import record
 from concert.mailroom.actions import retry_all
 from concert.notices import writing
 from concert.notices.actions import choose_rhythm, choose_rhythm_there
+from concert.notices.concerned import people_of
 from concert.notices.deliver import send_letters, write_letters
 from concert.notices.models import Notice, Rhythm
-from concert.notices.queries import people_of
 from concert.notices.recipients import RECIPIENTS
 from concert.web.letters import post_letter, post_notice
 from tests.cast import Valbourg

@@ -7,8 +7,8 @@ from concert.concertations.queries import standing_of, the_college
 from concert.core.database import db
 from concert.core.errors import Conflict, Refused
 from concert.journal.models import Entry, Verb
+from concert.notices.concerned import people_of
 from concert.notices.models import Part
-from concert.notices.queries import people_of
 from concert.people.models import Person
 from concert.programmes.questions import QuestionModel
 from concert.surveys import drawing

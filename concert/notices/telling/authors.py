@@ -10,7 +10,7 @@ from concert.findings.groups import findings_in
 from concert.findings.models import Finding, FindingGroup, FindingReason, Weight
 from concert.ideas.models import Argument, Idea
 from concert.journal.models import Entry
-from concert.notices.queries import KINDS
+from concert.notices.concerned import KINDS
 from concert.notices.telling.line import Line
 from concert.outcomes.models import Outcome
 from concert.outcomes.queries import disposition_of
