@@ -50,6 +50,7 @@ PAGES = (
     "classes.families",
     "team.routes",
     "terms.routes",
+    "conduct.routes",
     "launch.routes",
     "launch.adjusting",
     "launch.communes",

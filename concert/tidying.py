@@ -22,6 +22,7 @@ from concert.core.database import db, inserted_once
 from concert.indicators.actions import forget_removed
 from concert.invitations.actions import forget_old_lists
 from concert.joining.returning import forget_old_arrivals
+from concert.moderation.forgetting import forget_sources
 from concert.notices.actions import forget_old_notices
 from concert.privacy.actions import erase_again
 from concert.privacy.fading import cut_authors, drop_old_drafts, erase_the_inactive
@@ -96,6 +97,12 @@ def rules(settings: Settings) -> list[Rule]:
             _("Chiffres retirés d’un diagnostic : 30 jours."),
             _DAILY,
             forget_removed,
+        ),
+        Rule(
+            "afflux",
+            _("Marques des réseaux d’où viennent les textes et les signalements : un jour."),
+            _DAILY,
+            forget_sources,
         ),
         Rule(
             "avis",

@@ -17,6 +17,7 @@ class Verb(StrEnum):
     CONCERTATION_OPENED = "concertation_opened"
     FRAME_REVISED = "frame_revised"
     TERMS_GIVEN = "terms_given"
+    RULES_GIVEN = "rules_given"
     CALENDAR_CHANGED = "calendar_changed"
     PHASE_CHANGED = "phase_changed"
     CONCERTATION_CLOSED = "concertation_closed"

@@ -46,6 +46,7 @@ _SENTENCES = {
 # What is no news, and that those who lead read in the whole journal.
 _ACTS = {
     Verb.TERMS_GIVEN: lazy_gettext("Ce qui est dit des données personnelles change."),
+    Verb.RULES_GIVEN: lazy_gettext("Les règles de la discussion changent."),
     Verb.PERSON_INVITED: lazy_gettext("Une invitation est envoyée."),
     Verb.PERSON_JOINED: lazy_gettext("Une personne rejoint la concertation."),
     Verb.PERSON_ERASED: lazy_gettext("Une personne efface son compte."),

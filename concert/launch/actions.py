@@ -19,6 +19,7 @@ from concert.concertations.models import (
     draft_slug,
 )
 from concert.concertations.phases import Calendar
+from concert.conduct.actions import begin_with_proposed as begin_with_rules
 from concert.core import search
 from concert.core.database import db, lock
 from concert.core.errors import Refused, Unready
@@ -154,6 +155,7 @@ def set_frame(concertation: Concertation, frame: Frame, *, by: Person, at: datet
     concertation.decides = frame.decides
     concertation.information = frame.information
     begin_with_proposed(concertation, by=by, at=at)
+    begin_with_rules(concertation, by=by, at=at)
 
 
 def add_document(concertation: Concertation, kept: Kept, *, by: Person, at: datetime) -> Document:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import College, Concertation, Document
 from concert.concertations.queries import documents_of, standing_of
+from concert.conduct.queries import rules_of
 from concert.core.database import db, the_one
 from concert.core.errors import Obstacle
 from concert.people.models import Person
@@ -37,6 +38,7 @@ def missing(concertation: Concertation, at: datetime) -> list[Obstacle]:
         ("frame", concertation.decides, _("qui décide à la fin")),
         ("frame", _informed(concertation), _("une information utile : un texte ou un document")),
         ("frame", _answered_for(concertation), _("qui répond des données personnelles")),
+        ("frame", rules_of(concertation), _("les règles de la discussion")),
         ("people", concertation.colleges, _("au moins un collège")),
         ("calendar", _dated(concertation), _("les dates de chaque étape")),
         ("calendar", _ahead(concertation, at), _("des dates à venir : une étape est déjà finie")),

@@ -31,6 +31,7 @@ def rooms_of(concertation: Concertation) -> Iterator[Room]:
 _ROOMS = (
     Room(_("Le cadre"), "journey.frame"),
     Room(_("Participer"), "joining.show"),
+    Room(_("Les règles de la discussion"), "conduct.show"),
     Room(_("Vos données"), "terms.show"),
     Room(_("Le registre des traitements"), "terms.register"),
     Room(_("Le diagnostic partagé"), "diagnosis.show", Phase.DIAGNOSIS),

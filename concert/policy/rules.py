@@ -83,6 +83,8 @@ class Permission(StrEnum):
     """See what stands in the way, move the dates, go to the next phase."""
     GIVE_TERMS = "give_terms"
     """Say who answers for personal data, at any moment: even after the end there is one."""
+    GIVE_RULES = "give_rules"
+    """Write the rules of the discussion, and say before the opening when texts are read."""
     READ_JOURNAL = "read_journal"
     """Read the whole journal, with who did what by the name shown here."""
     MODERATE = "moderate"
@@ -202,6 +204,7 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     P.JOIN: (signed_in, opened, not_closed),
     P.STEER: (opened, not_closed, leads),
     P.GIVE_TERMS: (leads,),
+    P.GIVE_RULES: (not_closed, leads),
     P.READ_JOURNAL: (steers,),
     P.MODERATE: (not_closed, steers),
     P.WITHDRAW: (not_closed, not_withdrawn, wrote_it_or_steers),

@@ -125,6 +125,39 @@ INVENTORY: dict[str, Held] = {
         _("Les suspensions que vous avez décidées"), CUT, ("suspended_at",)
     ),
     "suspension.lifted_by_id": Held(_("Les suspensions que vous avez levées"), CUT, ("lifted_at",)),
+    "moderation_case.participation_id": Held(
+        _("Ce que vous avez donné et qui a été lu, signalé ou masqué, et votre contestation"),
+        CUT,
+        ("content", "given_at", "state", "contest", "contested_at"),
+    ),
+    "moderation_case.content": Held(
+        _("Le texte qui attendait d’être lu"), CLEARED, of="participation_id"
+    ),
+    "moderation_case.contest": Held(
+        _("Ce que vous avez dit en contestant"), CLEARED, of="participation_id"
+    ),
+    "moderation_decision.decided_by_id": Held(
+        _("Vos décisions de modération"), CUT, ("kind", "act", "rule_name", "reason", "decided_at")
+    ),
+    "moderation_decision.undone_by_id": Held(
+        _("Les décisions de modération que vous avez annulées"), CUT, ("kind", "undone_at")
+    ),
+    "moderation_report.person_id": Held(
+        _("Ce que vous avez signalé"), CUT, ("text", "reported_at", "answered_at")
+    ),
+    "moderation_report.text": Held(_("Ce que dit le signalement"), CLEARED, of="person_id"),
+    "moderation_report.contact": Held(
+        _("L’adresse que vous avez laissée pour une réponse"), CUT, ("reported_at", "answered_at")
+    ),
+    "flood.released_by_id": Held(
+        _("Les afflux de textes que vous avez relâchés"), CUT, ("began_at", "released_at")
+    ),
+    "giving.participation_id": Held(
+        _("À quelles heures vous avez donné quelque chose, depuis un jour"), DELETED, ("at",)
+    ),
+    "conduct_rules.given_by_id": Held(
+        _("Les règles de discussion que vous avez écrites"), CUT, ("concertation_id", "given_at")
+    ),
     "class_session.opened_by_id": Held(
         _("Les séances que vous avez ouvertes avec une classe"), CUT, ("name", "opened_at")
     ),
@@ -291,6 +324,8 @@ INVENTORY: dict[str, Held] = {
 # `poll.bureau` is what those who lead type: like any text, it is not ours to search.
 NOBODYS = frozenset(
     {
+        # The name of a rule.
+        "moderation_decision.rule_name",
         "body.name",
         "class_session.name",
         "college.name",

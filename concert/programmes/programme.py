@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from concert.programmes.questions import QuestionModel, question_mistakes
+from concert.programmes.rules import ModerationModel, RuleModel
 
 PhaseCode = Literal["diagnosis", "ideas", "vote", "plan", "follow_up"]
 MethodCode = Literal["approval", "majority"]
@@ -97,6 +98,8 @@ class Programme(Part):
     criterion: list[Criterion] = []
     support: list[SupportKind] = []
     question: list[QuestionModel] = []
+    rule: list[RuleModel] = []
+    moderation: ModerationModel = msgspec.field(default_factory=ModerationModel)
     data: DataModel = msgspec.field(default_factory=DataModel)
     title_hint: str = ""
     question_hint: str = ""
@@ -156,7 +159,7 @@ _LONGEST_NAME, _LONGEST_MARK = 80, 4
 
 def _mistakes(programme: Programme) -> Mistakes:
     """What the types alone do not see, each with the place where it stands."""
-    for name in ("college", "phase", "theme", "support", "criterion"):
+    for name in ("college", "phase", "theme", "support", "criterion", "rule"):
         yield from _bad_codes(name, [part.code for part in getattr(programme, name)])
         yield from _bad_names(name, [part.name for part in getattr(programme, name)])
     yield from _bad_numbers(programme)

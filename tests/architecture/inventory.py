@@ -138,6 +138,15 @@ WORDS = {
     "subject_to": "du vote du budget",
     "kept_if": "l’eau coule",
 }
+RULES = {
+    "hours": "24",
+    "changed": "La règle sur la vie privée est plus claire.",
+    **{f"rules-{n}-{part}": "" for n in range(9) for part in ("code", "name", "text")},
+    "rules-0-code": "respect",
+    "rules-0-name": "Respect",
+    "rules-0-text": TEXT,
+    **{f"rules-{n}-urgent": "y" for n in range(9)},
+}
 TERMS = {
     "controller": "La directrice académique d’Ille-et-Vilaine",
     "contact": "dpo@exemple.fr",
@@ -334,6 +343,8 @@ READING: dict[str, Row] = {
     "team.numbers": Row(Who.TEAM, A.an_idea),
     "team.offered": Row(Who.OFFERED_TO, A.a_hand_over),
     "team.show": Row(Who.TEAM, A.a_facilitator),
+    "conduct.edit": Row(Who.LEAD, A.anywhere),
+    "conduct.show": Row(Who.ANYONE, A.anywhere),
     "terms.edit": Row(Who.LEAD, A.anywhere),
     "terms.register": Row(Who.ANYONE, A.anywhere),
     "terms.show": Row(Who.ANYONE, A.anywhere),
@@ -968,6 +979,7 @@ ACTS: dict[str, Row] = {
     "team.step_down": Row(Who.TEAM, A.anywhere, on="team.leaving"),
     "team.take_back": Row(Who.LEAD, A.a_facilitator, on="team.show"),
     "team.take_offer_back": Row(Who.LEAD, A.a_hand_over, on="team.hand_over"),
+    "conduct.save": Row(Who.LEAD, A.anywhere, RULES, on="conduct.edit"),
     "terms.save": Row(Who.LEAD, A.anywhere, TERMS, on="terms.edit"),
     "votes.cast": Row(Who.PARTICIPANTS, A.an_open_vote, {**BALLOT, "no_code": "y"}),
     "votes.read_again": Row(Who.VOTER, A.an_open_vote, BALLOT, on="votes.show"),
@@ -1158,6 +1170,7 @@ REQUIRES: dict[str, str] = {
     "team.step_down": "step_down",
     "team.take_back": "run_team",
     "team.take_offer_back": "run_team",
+    "conduct.save": "give_rules",
     "terms.save": "give_terms",
     "votes.cast": "cast_ballot",
 }
