@@ -55,6 +55,13 @@ def take_all(concertation: Concertation, *, by: Person, at: datetime) -> list[In
     return taken
 
 
+def drafted(reading: Reading) -> Indicator:
+    """A public figure as it would enter a diagnosis, that is in none yet."""
+    indicator = Indicator(series=reading.series.code, earlier=[])
+    _read_anew(indicator, reading)
+    return indicator
+
+
 def _taken(concertation: Concertation, reading: Reading, at: datetime) -> Indicator:
     """The figure as its source says it today; one that was taken out comes back as it was shown."""
     known = known_indicators_of(concertation).get(reading.series.code)
@@ -91,7 +98,7 @@ def _read_anew(indicator: Indicator, reading: Reading) -> None:
     indicator.period, indicator.value = reading.period, reading.value
     indicator.comparisons = [list(one) for one in reading.comparisons]
     indicator.reckoning, indicator.retrieved_on = reading.reckoning.value, reading.retrieved_on
-    indicator.label, indicator.about, indicator.says = reading.label, reading.about, series.says
+    indicator.label, indicator.about, indicator.says = reading.label, reading.about, reading.says
     indicator.unit, indicator.decimals = series.unit, series.decimals
     indicator.comparable_since = series.comparable_since
     indicator.explanation, indicator.caution = series.explanation, series.caution

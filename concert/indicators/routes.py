@@ -189,6 +189,7 @@ def figures(
         "indicators": chosen,
         "removed": removed_indicators_of(concertation),
         "readings": [one for one in readings if one.series.code not in known],
+        "drafts": {one.series.code: actions.drafted(one) for one in readings},
         "outdated": actions.outdated(chosen, readings),
         "audiences": {one.id: _audience(one, audience) for one in chosen},
         "form": form or FigureForm(formdata=None),

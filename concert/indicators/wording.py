@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from concert.core.text import folded
 from concert.indicators.models import Comparison, Indicator
 from concert.indicators.queries import EASILY_MISREAD
-from concert.indicators.trend import same_measure
+from concert.indicators.trend import last_day_of, same_measure, year_of
 from concert.web.formatting import number
 
 # Words that end with an s when there is one of them, too.
@@ -22,6 +22,12 @@ _MONTHS = frozenset(
         *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
     ]
 )
+# How a series says when: in September, in June, or in a year.
+_DATED = {
+    "{school_year}": lazy_gettext("à la rentrée %(begins)s"),
+    "{session}": lazy_gettext("à la session %(ends)s"),
+    "{year}": lazy_gettext("en %(begins)s"),
+}
 _RECKONED = {
     "mean": lazy_gettext("moyenne"),
     "weighted_mean": lazy_gettext("moyenne"),
@@ -77,16 +83,25 @@ def says_amount(text: str, value: float) -> bool:
 def _alone(unit: str) -> str:
     """A unit of which there is one: « passages par jour » → « passage par jour »."""
     first, space, rest = unit.partition(" ")
-    if first.lower() in _SAME_ALONE or not first.endswith("s"):
+    if first.lower() in _SAME_ALONE:
         return unit
-    return first[:-1] + space + rest
+    for many, one in _ENDINGS.items():
+        if first.endswith(many):
+            return first.removesuffix(many) + one + space + rest
+    return unit
+
+
+# In the order they are looked for: « bureaux », « hôpitaux », « lieux », then all others.
+_ENDINGS = {"eaux": "eau", "aux": "al", "eux": "eu", "s": ""}
 
 
 def sentence(indicator: Indicator) -> str:
     """The figure as one says it: « L’école compte 151 élèves en 2022, 12 de plus qu’en 2020. »"""
     told = indicator.says or f"{indicator.label}\u00a0: {{}}"
     said = told.rstrip(" .").replace("{}", amount(indicator))
-    if "{period}" in said:
+    if mark := _mark_of(indicator):
+        said = said.replace(mark, _dated(mark, indicator.period))
+    elif "{period}" in said:
         said = said.replace("{period}", indicator.period)
     else:
         said = f"{said} {during(indicator.period)}"
@@ -94,15 +109,29 @@ def sentence(indicator: Indicator) -> str:
     return f"{said}, {moved}." if moved else f"{said}."
 
 
+def _mark_of(indicator: Indicator) -> str:
+    """How its sentence says when, if it leaves that to us."""
+    return next((mark for mark in _DATED if mark in indicator.says), "")
+
+
+def _dated(mark: str, period: str) -> str:
+    """« à la rentrée 2022 » for 2022-2023, whose examinations are those of 2023."""
+    first, last = year_of(period), last_day_of(period)
+    if not mark or first is None or last is None:
+        return during(period)
+    return str(_DATED[mark]) % {"begins": first, "ends": last.year}
+
+
 def during(period: str) -> str:
     """« en 2022 », « en mars 2026 », but « (hiver 2025) »."""
     return _("en %(period)s", period=period) if _is_plain(period) else f"({period})"
 
 
-def _since(period: str) -> str:
-    if _is_plain(period):
-        return _("qu’en %(period)s", period=period)
-    return _("que pour « %(period)s »", period=period)
+def _back_then(mark: str, period: str) -> str:
+    """« à la rentrée 2020 », « en 2020 », but « pour « hiver 2024 » »."""
+    if mark or _is_plain(period):
+        return _dated(mark, period)
+    return _("pour « %(period)s »", period=period)
 
 
 def _is_plain(period: str) -> bool:
@@ -116,9 +145,10 @@ def movement(indicator: Indicator) -> str:
         return ""
     places = indicator.decimals
     moved = round(round(indicator.value, places) - round(first.value, places), places)
-    since = _since(first.period)
+    then = _back_then(_mark_of(indicator), first.period)
     if not moved:
-        return _("autant %(since)s", since=since)
+        return _("comme %(then)s", then=then)
+    since = _("que %(then)s", then=then) if then.startswith("p") else _("qu’%(then)s", then=then)
     much = _difference(abs(moved), indicator)
     if moved > 0:
         return _("%(much)s de plus %(since)s", much=much, since=since)
@@ -134,7 +164,7 @@ def _difference(moved: float, indicator: Indicator) -> str:
 
 
 def position(indicator: Indicator) -> str:
-    """« Au-dessus de la moyenne de l’académie, au-dessous de celle de la France. »"""
+    """« Au-dessus de la moyenne de l’académie (104,2), au-dessous de la France (110,0). »"""
     own = round(indicator.value, indicator.decimals)
     compared = [(one, round(one.value, indicator.decimals)) for one in indicator.compared]
     parts = [
@@ -142,12 +172,14 @@ def position(indicator: Indicator) -> str:
         (_("au-dessous %(places)s"), [one for one, value in compared if own < value]),
         (_("au niveau %(places)s"), [one for one, value in compared if own == value]),
     ]
-    said = ", ".join(words % {"places": _listed(places)} for words, places in parts if places)
+    said = ", ".join(
+        words % {"places": _listed(places, indicator)} for words, places in parts if places
+    )
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
-def _listed(places: Sequence[Comparison]) -> str:
-    said = [_of(one) for one in places]
+def _listed(places: Sequence[Comparison], indicator: Indicator) -> str:
+    said = [f"{_of(one)} ({number(one.value, indicator.decimals)})" for one in places]
     if len(said) == 1:
         return said[0]
     return _("%(first)s et %(last)s", first=", ".join(said[:-1]), last=said[-1])

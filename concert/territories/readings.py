@@ -4,20 +4,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from concert.core.database import db
-from concert.territories import codes, wording
+from concert.territories import wording
 from concert.territories.areas import main_departement
+from concert.territories.around import (
+    Around,
+    Compared,
+    Measured,
+    apart,
+    around_of,
+    compared_within,
+)
 from concert.territories.gathered import gathered_in
 from concert.territories.models import (
     FRANCE,
     Among,
-    Establishment,
     Figure,
     Reckoning,
     Subject,
@@ -25,17 +31,7 @@ from concert.territories.models import (
     Territory,
     TerritoryKind,
 )
-from concert.territories.reference import departements_in, departements_of
 from concert.territories.series import Series, all_series
-
-
-class Compared(NamedTuple):
-    """What a value is compared with, and how that was reckoned, in one line."""
-
-    label: str
-    value: float
-    kind: str = ""
-    reckoning: str = ""
 
 
 class Earlier(NamedTuple):
@@ -59,6 +55,16 @@ class Reading:
     earlier: tuple[Earlier, ...]
     # Whose figure it is, when it is that of the territory around: « Lozère ».
     about: str = ""
+    # Where it is, as one says it, when it is of a place: « en Lozère ».
+    here: str = ""
+
+    @property
+    def says(self) -> str:
+        """Its sentence, but for the amount and the period: « En Lozère, on compte {} {year} »."""
+        of_schools = self.series.about is SubjectKind.ESTABLISHMENT
+        said = self.series.said(self.value, there=of_schools and bool(self.here))
+        said = said.replace("{here}", self.here)
+        return said[:1].upper() + said[1:]
 
     @property
     def label(self) -> str:
@@ -73,33 +79,10 @@ class Reading:
         return self.series.page_of(self.period)
 
 
-@dataclass(frozen=True)
-class _Around:
-    """The territories a subject is compared within, the nearest first, and among whom."""
-
-    places: tuple[Subject, ...] = ()
-    among: Among = Among.ALL
-
-
-class Measured(Protocol):
-    """A value of a series for a period: a figure that is held, or one gathered from several."""
-
-    @property
-    def series(self) -> str: ...
-    @property
-    def period(self) -> str: ...
-    @property
-    def value(self) -> float: ...
-    @property
-    def reckoning(self) -> Reckoning: ...
-    @property
-    def retrieved_on(self) -> date: ...
-
-
 def readings_about(subject: Subject) -> list[Reading]:
     """One reading for each series that has a figure about the subject, in three queries at most."""
     figures = _figures_of(subject)
-    return _readings(figures, _around(subject) if figures else _Around())
+    return _readings(figures, around_of(subject) if figures else Around())
 
 
 def readings_of(territory: Territory) -> list[Reading]:
@@ -109,10 +92,17 @@ def readings_of(territory: Territory) -> list[Reading]:
     département that holds most of its communes follow its own, and say so.
     """
     if territory.kind not in _SMALL:
-        return readings_about(Subject(SubjectKind(territory.kind.value), territory.code))
-    around = _Around((*_apart(FRANCE, _holding(territory)), FRANCE))
-    own = _readings(gathered_in(territory), around)
+        found = readings_about(Subject(SubjectKind(territory.kind.value), territory.code))
+        return _placed(found, territory)
+    around = Around((*apart(FRANCE, _holding(territory)), FRANCE))
+    own = _placed(_readings(gathered_in(territory), around), territory)
     return [*own, *_borrowed(main_departement(territory), {one.series.code for one in own})]
+
+
+def _placed(found: Iterable[Reading], territory: Territory) -> list[Reading]:
+    """The same, saying where they are."""
+    here = wording.inside(territory.kind, territory.name, territory.code)
+    return [replace(one, here=here) for one in found]
 
 
 _SMALL = {TerritoryKind.COMMUNE, TerritoryKind.LIVING_AREA, TerritoryKind.AREA}
@@ -133,12 +123,13 @@ def _borrowed(departement: Territory | None, known: set[str]) -> list[Reading]:
     found = readings_about(Subject(SubjectKind.DEPARTEMENT, departement.code))
     # A count of the département says nothing of a place that has none of its own.
     apart = [one for one in found if one.reckoning is not Reckoning.SUM]
-    return [replace(one, about=departement.name) for one in apart if one.series.code not in known]
+    closer = [one for one in apart if one.series.code not in known]
+    return [replace(one, about=departement.name) for one in _placed(closer, departement)]
 
 
-def _readings(figures: Mapping[str, Sequence[Measured]], around: "_Around") -> list[Reading]:
+def _readings(figures: Mapping[str, Sequence[Measured]], around: Around) -> list[Reading]:
     series = [code for code in all_series() if code in figures]
-    compared = _compared([figures[code][-1] for code in series], around)
+    compared = compared_within([figures[code][-1] for code in series], around)
     return [_reading(figures[code], compared, around) for code in series]
 
 
@@ -157,124 +148,8 @@ def _figures_of(subject: Subject) -> dict[str, list[Figure]]:
     return {series: list(figures) for series, figures in found}
 
 
-def _around(subject: Subject) -> _Around:
-    row = db.session.execute(_whereabouts(subject)).first()
-    if row is None:
-        return _Around()
-    commune, departement, academie, region, sector = row
-    places = (
-        Subject(SubjectKind.COMMUNE, codes.commune_of(commune or "")),
-        Subject(SubjectKind.DEPARTEMENT, departement or ""),
-        Subject(SubjectKind.ACADEMIE, academie or ""),
-        Subject(SubjectKind.REGION, region or ""),
-        FRANCE,
-    )
-    return _Around(_apart(subject, places), Among(sector.value) if sector else Among.ALL)
-
-
-def _apart(subject: Subject, places: Iterable[Subject]) -> tuple[Subject, ...]:
-    """The places that are no other's twin: the académie of Rennes is Brittany, said once."""
-    kept: list[Subject] = []
-    seen = {_extent(subject)}
-    for place in places:
-        if place.code and _extent(place) not in seen:
-            seen.add(_extent(place))
-            kept.append(place)
-    return tuple(kept)
-
-
-def _extent(place: Subject) -> object:
-    """What a place is made of: its départements, or itself below that."""
-    match place.kind:
-        case SubjectKind.DEPARTEMENT:
-            return frozenset({place.code})
-        case SubjectKind.ACADEMIE:
-            return departements_of(place.code)
-        case SubjectKind.REGION:
-            return departements_in(place.code)
-        case _:
-            return place
-
-
-def _whereabouts(subject: Subject) -> sa.Select[*tuple[Any, ...]]:
-    """The commune, the département, the académie, the region and the sector of a subject."""
-    if subject.kind is SubjectKind.ESTABLISHMENT:
-        return sa.select(
-            Establishment.commune_code,
-            Establishment.departement_code,
-            Establishment.academie_code,
-            Establishment.region_code,
-            Establishment.sector,
-        ).where(Establishment.uai == subject.code)
-    kind = TerritoryKind(subject.kind.value)
-    return sa.select(
-        sa.literal(None),
-        Territory.departement_code,
-        Territory.academie_code,
-        Territory.region_code,
-        sa.literal(None),
-    ).where(Territory.kind == kind, Territory.code == subject.code)
-
-
-def _compared(latest: Sequence[Measured], around: _Around) -> dict[tuple[Subject, str], Compared]:
-    """What the territories around say of the same series for the same period, by place."""
-    if not latest or not around.places:
-        return {}
-    periods = {figure.series: figure.period for figure in latest}
-    of_place = sa.and_(Territory.kind == Figure.subject_kind, Territory.code == Figure.subject_code)
-    query = (
-        sa.select(Figure, Territory.kind, Territory.name)
-        .join(Territory, of_place)
-        .where(
-            Figure.subject_kind.in_({place.kind for place in around.places}),
-            Figure.subject_code.in_({place.code for place in around.places}),
-            Figure.series.in_(periods),
-            Figure.period.in_(set(periods.values())),
-            Figure.among == around.among,
-            # The count of a larger place says nothing beside that of a smaller one.
-            Figure.reckoning != Reckoning.SUM,
-        )
-    )
-    return {
-        (Subject(figure.subject_kind, figure.subject_code), figure.series): Compared(
-            _label(figure, wording.titled(kind, name)),
-            figure.value,
-            figure.subject_kind.value,
-            figure.reckoning.value,
-        )
-        for figure, kind, name in db.session.execute(query)
-        if periods[figure.series] == figure.period
-    }
-
-
-def _label(figure: Figure, place: str) -> str:
-    series = all_series()[figure.series]
-    words = {
-        "place": place,
-        "count": f"{figure.counted or 0:,}".replace(",", "\u202f"),
-        "counted": series.counted(figure.among),
-        "weight": series.weighted_by,
-    }
-    if figure.reckoning is Reckoning.PUBLISHED and words["counted"]:
-        return str(_PUBLISHED_AMONG) % words
-    return str(_LABELS[figure.reckoning]) % words
-
-
-# A mean that the producer reckoned itself, rather than the value of a place.
-_PUBLISHED_AMONG = lazy_gettext("%(place)s, valeur publiée pour les %(counted)s")
-_LABELS = {
-    Reckoning.PUBLISHED: lazy_gettext("%(place)s, valeur publiée"),
-    Reckoning.MEAN: lazy_gettext("%(place)s, moyenne simple de %(count)s %(counted)s"),
-    Reckoning.WEIGHTED_MEAN: lazy_gettext(
-        "%(place)s, moyenne de %(count)s %(counted)s, pondérée par %(weight)s"
-    ),
-    Reckoning.SUM: "%(place)s",
-    Reckoning.MEDIAN: lazy_gettext("%(place)s, médiane de %(count)s départements"),
-}
-
-
 def _reading(
-    figures: Sequence[Measured], compared: dict[tuple[Subject, str], Compared], around: _Around
+    figures: Sequence[Measured], compared: dict[tuple[Subject, str], Compared], around: Around
 ) -> Reading:
     latest, series = figures[-1], all_series()[figures[-1].series]
     places: Iterable[Compared | None] = (

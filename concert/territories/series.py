@@ -122,8 +122,11 @@ class Series(_Words, frozen=True):
     comparable_since: str = ""
     among: Counted | None = None
     names: tuple[str, ...] = ()
-    # A value as one says it: « L’école compte {} à la rentrée {period} », {} being the amount.
+    # A value as one says it: « L’école compte {} {school_year} », {} being the amount. Of a place
+    # when the series is about establishments; and when there is nothing to count.
     says: str = ""
+    says_there: str = ""
+    says_none: str = ""
     # The départements the producer never covers: « France » is then all the others.
     absent: tuple[str, ...] = ()
     measure: Measure | None = None
@@ -135,6 +138,12 @@ class Series(_Words, frozen=True):
     def page_of(self, period: str) -> str:
         """The address of that dataset's page."""
         return page_on(self.portal, self.dataset_of(period)) if self.portal else self.page
+
+    def said(self, value: float, *, there: bool = False) -> str:
+        """The sentence of a value, of the subject itself or of a place where its likes are."""
+        says = self.says_there if there else self.says
+        nothing = not there and not round(value, self.decimals)
+        return self.says_none if nothing and self.says_none else says
 
     def compares(self, period: str, other: str) -> bool:
         """Whether two periods were measured in the same way."""

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from concert.core.text import folded
+from concert.territories import reference
 from concert.territories.models import (
     EstablishmentKind,
     Priority,
@@ -51,6 +52,40 @@ STATES = {
     State.CLOSING: lazy_gettext("va fermer"),
     State.CLOSED: lazy_gettext("fermé"),
 }
+
+
+def inside(kind: TerritoryKind, name: str, code: str) -> str:
+    """Where something is, in a sentence: « à Mende », « au Vivier-sur-Mer », « en Lozère »."""
+    if kind is TerritoryKind.COMMUNE:
+        return _contracted("à", name)
+    if kind in {TerritoryKind.DEPARTEMENT, TerritoryKind.REGION}:
+        return reference.inside(kind).get(code, name)
+    return str(_INSIDE[kind]) % {"name": name, "of_name": _of(name)}
+
+
+_INSIDE = {
+    TerritoryKind.COUNTRY: lazy_gettext("en %(name)s"),
+    TerritoryKind.ACADEMIE: lazy_gettext("dans l’académie %(of_name)s"),
+    TerritoryKind.LIVING_AREA: lazy_gettext("dans le bassin de vie %(of_name)s"),
+    TerritoryKind.AREA: lazy_gettext("dans le territoire"),
+}
+
+
+def _of(name: str) -> str:
+    if folded(name).startswith(tuple("aeiou")):
+        return f"d’{name}"
+    return _contracted("de", name)
+
+
+def _contracted(preposition: str, name: str) -> str:
+    """« à » and « de » before the article of a town: « au Vivier-sur-Mer », « des Iffs »."""
+    for article, merged in _MERGED[preposition].items():
+        if name.startswith(article):
+            return f"{merged} {name.removeprefix(article)}"
+    return f"{preposition} {name}"
+
+
+_MERGED = {"à": {"Le ": "au", "Les ": "aux"}, "de": {"Le ": "du", "Les ": "des"}}
 
 
 def title_of(territory: Territory) -> str:

@@ -184,7 +184,7 @@ def test_the_page_of_a_figure_says_it_draws_it_and_gives_its_source(
 
     for text in (
         "Élèves qui déjeunent : 151 élèves en 2022, 21 de plus qu’en 2019.",
-        "Au-dessous de « Les écoles du réseau ».",
+        "Au-dessous de « Les écoles du réseau » (160).",
         "Ce chiffre date de 2022 : il a plus de deux ans.",
         "Il manque 2021 : le trait s’interrompt.",
         "Source : Le registre. Écrit par l’équipe, d’après la source.",

@@ -36,6 +36,9 @@ def figure(**said: Any) -> Indicator:
         (1.99, "élèves", 1, "2,0 élèves"),
         (1, "mois", 0, "1 mois"),
         (1, "% des élèves", 0, "1 % des élèves"),
+        (1, "lieux", 0, "1 lieu"),
+        (0, "hôpitaux", 0, "0 hôpital"),
+        (1, "bureaux de vote", 0, "1 bureau de vote"),
         (12345.5, "euros", 1, "12 345,5 euros"),
         (104.5, "", 1, "104,5"),
         (-1, "degrés", 0, "-1 degré"),
@@ -53,10 +56,27 @@ def test_an_amount_agrees_with_its_number(
         ({}, "Élèves : 151 élèves en 2022."),
         ({"earlier": [["2020", 139]]}, "Élèves : 151 élèves en 2022, 12 de plus qu’en 2020."),
         ({"earlier": [["2020", 152]]}, "Élèves : 151 élèves en 2022, 1 de moins qu’en 2020."),
-        ({"earlier": [["2020", 151.2]]}, "Élèves : 151 élèves en 2022, autant qu’en 2020."),
+        ({"earlier": [["2020", 151.2]]}, "Élèves : 151 élèves en 2022, comme en 2020."),
         (
             {"says": "L’école compte {} à la rentrée {period}", "earlier": [["2020", 139]]},
             "L’école compte 151 élèves à la rentrée 2022, 12 de plus qu’en 2020.",
+        ),
+        (
+            {
+                "says": "L’école compte {} {school_year}",
+                "period": "2022-2023",
+                "earlier": [["2020-2021", 139]],
+            },
+            "L’école compte 151 élèves à la rentrée 2022, 12 de plus qu’à la rentrée 2020.",
+        ),
+        (
+            {"says": "La note est de {} {session}", "unit": "sur 20", "period": "2021-2022"},
+            "La note est de 151 sur 20 à la session 2022.",
+        ),
+        ({"says": "On compte {} {year}", "period": "2026"}, "On compte 151 élèves en 2026."),
+        (
+            {"says": "On compte {} {year}", "period": "hiver 25"},
+            "On compte 151 élèves (hiver 25).",
         ),
         (
             {"says": "43 % arrivent en retard.", "unit": "%", "value": 43, "period": "mars 2026"},
@@ -92,9 +112,9 @@ def test_it_stands_among_the_places_it_is_compared_with() -> None:
     )
 
     assert plain(position(one)) == (
-        "Au-dessus de la moyenne de l’académie et de la France,"
-        " au-dessous de la moyenne du département et de « Les écoles du réseau »,"
-        " au niveau de la commune."
+        "Au-dessus de la moyenne de l’académie (140) et de la France (139),"
+        " au-dessous de la moyenne du département (160) et de « Les écoles du réseau » (200),"
+        " au niveau de la commune (151)."
     )
     assert position(figure()) == ""
 

@@ -22,6 +22,8 @@ class Departement:
     name: str
     region: str
     academie: str
+    # « en », « dans le »: by what its name is said to be where something stands.
+    inside: str
 
 
 @cache
@@ -45,6 +47,13 @@ def departements_of(academie: str) -> frozenset[str]:
 def departements_in(region: str) -> frozenset[str]:
     """The codes of a region's départements."""
     return frozenset(one.code for one in departements().values() if one.region == region)
+
+
+@cache
+def inside(kind: TerritoryKind) -> dict[str, str]:
+    """« en Lozère », « dans l’Ain »: each département, or each region, as where one is."""
+    lines = _lines("departements.csv" if kind is TerritoryKind.DEPARTEMENT else "regions.csv")
+    return {one["code"]: f"{one['inside']} {one['name']}".replace("’ ", "’") for one in lines}
 
 
 def load_reference() -> Changes:
