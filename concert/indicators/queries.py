@@ -9,7 +9,6 @@ from concert.core.database import db, the_one
 from concert.core.errors import Refused
 from concert.indicators.models import Indicator
 from concert.territories import readings
-from concert.territories.models import Subject, SubjectKind
 from concert.territories.readings import Reading
 
 
@@ -85,7 +84,5 @@ def _removed(concertation: Concertation) -> sa.Select[Indicator]:
 def readings_of(concertation: Concertation) -> list[Reading]:
     """The public figures about the concertation's place, whether chosen or not."""
     if concertation.establishment:
-        return readings.readings_about(
-            Subject(SubjectKind.ESTABLISHMENT, concertation.establishment.uai)
-        )
+        return readings.readings_at(concertation.establishment)
     return readings.readings_of(concertation.territory) if concertation.territory else []

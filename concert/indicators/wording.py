@@ -47,6 +47,7 @@ RECKONINGS = {
     "mean": lazy_gettext("Calculé : moyenne simple des lignes du fichier."),
     "weighted_mean": lazy_gettext("Calculé : moyenne pondérée des lignes du fichier."),
     "median": lazy_gettext("Calculé : médiane des lignes du fichier."),
+    "sum": lazy_gettext("Calculé : total de ce que comptent les lignes du fichier."),
     "": lazy_gettext("Écrit par l’équipe, d’après la source."),
 }
 

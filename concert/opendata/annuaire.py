@@ -10,13 +10,19 @@ from datetime import date
 from flask_babel import gettext as _
 
 from concert.core import spreadsheets
+from concert.core.clock import PARIS
 from concert.core.errors import Refused
 from concert.core.spreadsheets import Cells
 from concert.core.text import folded, one_line, shortened
 from concert.opendata.report import Report
+from concert.opendata.schooling import Schooling
 from concert.opendata.stage import Given, Line, Stage
 from concert.territories import codes
-from concert.territories.actions import introduce_territories, store_establishments
+from concert.territories.actions import (
+    introduce_territories,
+    store_establishments,
+    store_figures,
+)
 from concert.territories.models import (
     EstablishmentKind,
     Priority,
@@ -33,11 +39,13 @@ def read(given: Given, stage: Stage) -> Report:
     """Every establishment of the file, and the communes they are in."""
     report = Report(given.descriptor.label)
     communes: dict[str, Line] = {}
+    schooling = Schooling(given.at.astimezone(PARIS).date())
     with given.table(given.descriptor.needs) as table:
         lines = _one_a_code(_read(table, report), report)
-        report.changes = stage.put(store_establishments, _noting(lines, communes))
+        report.changes = stage.put(store_establishments, _noting(lines, communes, schooling))
         report.refuse_unreadable(table)
     report.drawn = stage.put(introduce_territories, communes.values())
+    report.drawn += stage.put(store_figures, schooling.figures())
     return report
 
 
@@ -75,9 +83,12 @@ def _set_aside(number: int, line: Line, report: Report) -> None:
     report.remark(number, _("%(uai)s a déjà une ligne, qui est gardée.", uai=line["uai"]))
 
 
-def _noting(lines: Iterator[Line], communes: dict[str, Line]) -> Iterator[Line]:
+def _noting(
+    lines: Iterator[Line], communes: dict[str, Line], schooling: Schooling
+) -> Iterator[Line]:
     """The lines, noting the communes they name; an arrondissement of Paris is no commune."""
     for line in lines:
+        schooling.add(line)
         code = line["commune_code"]
         if code and line["commune"] and code == codes.commune_of(code):
             communes[code] = {

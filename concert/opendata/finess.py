@@ -6,24 +6,20 @@ address nor telephone is kept either.
 """
 
 import csv
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.core.csv_text import text_of
-from concert.core.database import db
 from concert.core.errors import Refused
+from concert.opendata.counting import Counts
 from concert.opendata.report import Report, SetAside
-from concert.opendata.stage import Given, Line, Stage
+from concert.opendata.stage import Given, Stage
 from concert.territories import codes
 from concert.territories.actions import store_figures
-from concert.territories.models import Among, Figure, Reckoning, Subject, SubjectKind
-from concert.territories.reference import departements
 from concert.territories.series import Descriptor
 
 _ESTABLISHMENT, _PLACE = "structureet", "geolocalisation"
@@ -36,14 +32,13 @@ _SINCE = {"97123": "97701", "97127": "97801"}
 
 
 @dataclass
-class _Counts:
-    """How many establishments of each series, by commune; and the départements seen."""
+class _Establishments:
+    """The establishments of the file: each is counted once, in the series of its category."""
 
-    series: dict[str, str]
+    by_category: dict[str, str]
     opened_by: str
+    counts: Counts
     numbers: set[str] = field(default_factory=set)
-    by_commune: Counter[tuple[str, str]] = field(default_factory=Counter)
-    departements: set[str] = field(default_factory=set)
 
     def add(self, cells: list[str]) -> None:
         """Count an establishment, unless it is none, or is for nobody yet."""
@@ -56,13 +51,13 @@ class _Counts:
             raise Refused(_("L’établissement %(number)s a déjà une ligne.", number=number))
         commune = _commune_of(cells[_DEPARTEMENT], cells[_COMMUNE])
         self.numbers.add(number)
-        self.departements.add(codes.departement_of_commune(commune))
+        self.counts.departements.add(codes.departement_of_commune(commune))
         if cells[_OPENED] > self.opened_by:
             raise SetAside(_("établissements qui ne sont pas encore ouverts"))
-        series = self.series.get(cells[_CATEGORY])
+        series = self.by_category.get(cells[_CATEGORY])
         if series is None:
             raise SetAside(_("catégories que Concert ne compte pas"))
-        self.by_commune[series, commune] += 1
+        self.counts.by_commune[series, commune] += 1
 
 
 def read(given: Given, stage: Stage) -> Report:
@@ -71,26 +66,27 @@ def read(given: Given, stage: Stage) -> Report:
     with given.path.open("rb") as file, closing(text_of(file)) as text:
         rows = csv.reader((line.replace("\0", "") for line in text), delimiter=";")
         day = _day(next(rows, []))
-        counts = _Counts(_series_by_category(given.descriptor), day.isoformat())
-        _count(rows, counts, report)
-    figures = _Figures(given.descriptor, counts, day)
-    report.changes = stage.put(store_figures, figures.of_communes())
-    report.drawn = stage.put(store_figures, figures.of_departements())
+        counts = Counts([one.code for one in given.descriptor.series])
+        categories = _series_by_category(given.descriptor)
+        _count(rows, _Establishments(categories, day.isoformat(), counts), report)
+    period = str(day.year)
+    report.changes = stage.put(store_figures, counts.figures_of_communes(period, day))
+    report.drawn = stage.put(store_figures, counts.figures_of_departements(period, day))
     return report
 
 
-def _count(rows: Iterator[list[str]], counts: _Counts, report: Report) -> None:
+def _count(rows: Iterator[list[str]], found: _Establishments, report: Report) -> None:
     """Read every line; the number of the first one after the metadata is 2."""
     for number, cells in enumerate(_readable(rows), start=2):
         if cells and cells[0] != _PLACE:
-            _count_one(number, cells, counts, report)
-    if not counts.numbers:
+            _count_one(number, cells, found, report)
+    if not found.numbers:
         raise Refused(_("Ce fichier FINESS ne contient aucun établissement : est-il complet ?"))
 
 
-def _count_one(number: int, cells: list[str], counts: _Counts, report: Report) -> None:
+def _count_one(number: int, cells: list[str], found: _Establishments, report: Report) -> None:
     try:
-        counts.add(cells)
+        found.add(cells)
     except Refused as refusal:
         report.refuse(number, refusal.reason)
     except SetAside as aside:
@@ -128,57 +124,3 @@ def _commune_of(departement: str, commune: str) -> str:
         code = codes.commune(beginning + commune)
         return _SINCE.get(code, code)
     return codes.commune_of(codes.commune(codes.departement(departement) + commune))
-
-
-@dataclass
-class _Figures:
-    """The counts as figures of the year of the file, retrieved on its day."""
-
-    descriptor: Descriptor
-    counts: _Counts
-    day: date
-
-    def of_communes(self) -> Iterator[Line]:
-        """What each commune has; a zero where it had some, in an earlier file of this year."""
-        for (series, commune), count in self.counts.by_commune.items():
-            yield self._figure(series, Subject(SubjectKind.COMMUNE, commune), count)
-        for series, commune in self._gone():
-            yield self._figure(series, Subject(SubjectKind.COMMUNE, commune), 0)
-
-    def of_departements(self) -> Iterator[Line]:
-        """What each département has, the zeros too: they say that it was counted."""
-        sums: Counter[tuple[str, str]] = Counter()
-        for (series, commune), count in self.counts.by_commune.items():
-            sums[series, codes.departement_of_commune(commune)] += count
-        for code in sorted(self.counts.departements & departements().keys()):
-            for one in self.descriptor.series:
-                place = Subject(SubjectKind.DEPARTEMENT, code)
-                yield self._figure(one.code, place, sums[one.code, code])
-
-    def _gone(self) -> list[tuple[str, str]]:
-        query = sa.select(Figure.series, Figure.subject_code).where(
-            Figure.subject_kind == SubjectKind.COMMUNE,
-            Figure.series.in_([one.code for one in self.descriptor.series]),
-            Figure.period == str(self.day.year),
-            Figure.value > 0,
-        )
-        known = [(series, commune) for series, commune in db.session.execute(query)]
-        return [
-            (series, commune)
-            for series, commune in known
-            if (series, commune) not in self.counts.by_commune
-            and codes.departement_of_commune(commune) in self.counts.departements
-        ]
-
-    def _figure(self, series: str, place: Subject, count: int) -> Line:
-        return {
-            "series": series,
-            "subject_kind": place.kind,
-            "subject_code": place.code,
-            "period": str(self.day.year),
-            "among": Among.ALL,
-            "value": float(count),
-            "reckoning": Reckoning.SUM,
-            "counted": None,
-            "retrieved_on": self.day,
-        }

@@ -51,6 +51,7 @@ def gathered_in(territory: Territory) -> dict[str, list[Gathered]]:
             sa.func.sum(Figure.weight),
             sa.func.count(Figure.weight),
             sa.func.max(Figure.retrieved_on),
+            sa.func.max(Figure.reckoning),
         )
         .where(
             Figure.subject_kind == SubjectKind.COMMUNE,
@@ -79,13 +80,14 @@ def _gathered(
     weights: float | None,
     weighing: int,
     retrieved_on: date,
+    alone: Reckoning,
 ) -> Gathered | None:
     together = all_series()[series].together if series in all_series() else Together.NOTHING
     if together is Together.NOTHING and count > 1:
         return None
     value, reckoning = total, Reckoning.SUM
     if count == 1:
-        reckoning = Reckoning.PUBLISHED
+        reckoning = alone
     elif together is Together.MEAN and weighing == count and weights:
         value, reckoning = (weighed or 0) / weights, Reckoning.WEIGHTED_MEAN
     elif together is Together.MEAN:

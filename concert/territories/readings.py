@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.core.database import db
-from concert.territories import wording
+from concert.territories import codes, wording
 from concert.territories.areas import main_departement
 from concert.territories.around import (
     Around,
@@ -24,6 +24,7 @@ from concert.territories.gathered import gathered_in
 from concert.territories.models import (
     FRANCE,
     Among,
+    Establishment,
     Figure,
     Reckoning,
     Subject,
@@ -103,6 +104,32 @@ def _placed(found: Iterable[Reading], territory: Territory) -> list[Reading]:
     """The same, saying where they are."""
     here = wording.inside(territory.kind, territory.name, territory.code)
     return [replace(one, here=here) for one in found]
+
+
+def readings_at(establishment: Establishment) -> list[Reading]:
+    """What is known of a school, then what its commune says to its schools."""
+    found = readings_about(Subject(SubjectKind.ESTABLISHMENT, establishment.uai))
+    known = {one.series.code for one in found}
+    own = [one for one in found if known.isdisjoint(one.series.unless)]
+    commune = _commune_of(establishment)
+    if commune is None:
+        return own
+    around = Around((*apart(FRANCE, _holding(commune)), FRANCE))
+    figures = {
+        code: figures
+        for code, figures in gathered_in(commune).items()
+        if all_series()[code].for_schools and code not in known
+    }
+    beside = _placed(_readings(figures, around), commune)
+    return [*own, *(replace(one, about=commune.name) for one in beside)]
+
+
+def _commune_of(establishment: Establishment) -> Territory | None:
+    query = sa.select(Territory).where(
+        Territory.kind == TerritoryKind.COMMUNE,
+        Territory.code == codes.commune_of(establishment.commune_code),
+    )
+    return db.session.scalar(query)
 
 
 _SMALL = {TerritoryKind.COMMUNE, TerritoryKind.LIVING_AREA, TerritoryKind.AREA}

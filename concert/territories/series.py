@@ -127,6 +127,10 @@ class Series(_Words, frozen=True):
     says: str = ""
     says_there: str = ""
     says_none: str = ""
+    # Of a commune, it is said to its schools too, after their own figures.
+    for_schools: bool = False
+    # It is left aside where one of these is known of the same subject, and says it better.
+    unless: tuple[str, ...] = ()
     # The départements the producer never covers: « France » is then all the others.
     absent: tuple[str, ...] = ()
     measure: Measure | None = None
@@ -245,6 +249,7 @@ _OF_EACH_SERIES = (
     "comparable_since",
     "among",
     "absent",
+    "for_schools",
     "explanation",
     "caution",
 )

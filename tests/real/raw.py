@@ -100,6 +100,10 @@ RAWS = {
         column("Nombre_d_eleves"),
     ),
 }
+_ANNUAIRE = "education/fr-en-annuaire-education.dep035.csv"
+RAWS["directory_pupils"] = Raw(
+    _ANNUAIRE, "Identifiant_de_l_etablissement", "date_maj_ligne", column("Nombre_d_eleves")
+)
 _DENSITIES = "health/ameli_densites_specialites_departement.csv"
 
 
@@ -113,6 +117,29 @@ def value_in(folder: Path, series: str, code: str, period: str) -> float:
         for row in rows(folder / raw.file)
         if row[raw.code] == code and _school_year(row[raw.period]) == period
     )
+
+
+def counted_in(folder: Path, series: str, commune: str) -> float:
+    """What the lines of a commune make, in the directory of schools."""
+    ours = [row for row in rows(folder / _ANNUAIRE) if row["Code_commune"] == commune]
+    primary = [row for row in ours if row["Type_etablissement"] == "Ecole"]
+    secondary = [row for row in ours if row["Type_etablissement"] in {"Collège", "Lycée"}]
+    public = [row for row in primary if row["Statut_public_prive"] == "Public"]
+    return {
+        "place_schools": len(primary),
+        "place_school_pupils": _pupils(primary),
+        "place_public_share": 100 * _pupils(public) / max(1, _pupils(primary)),
+        "place_middle_schools": sum(row["Type_etablissement"] == "Collège" for row in ours),
+        "place_high_schools": sum(
+            row["Type_etablissement"] == "Lycée" and "SECTION" not in row["libelle_nature"]
+            for row in ours
+        ),
+        "place_secondary_pupils": _pupils(secondary),
+    }[series]
+
+
+def _pupils(ours: list[Row]) -> int:
+    return sum(int(row["Nombre_d_eleves"] or 0) for row in ours)
 
 
 def mean_in(folder: Path, series: str, departement: str) -> float:
@@ -138,6 +165,8 @@ def _density(folder: Path, series: str, departement: str) -> float:
 
 def _school_year(text: str) -> str:
     """« 2019 » is the school year that begins then, in the files of pupils."""
+    if len(text) == len("2023-06-08"):
+        return text[:4]
     return text if "-" in text else f"{text}-{int(text) + 1}"
 
 

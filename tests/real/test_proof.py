@@ -27,7 +27,7 @@ from concert.territories.reference import load_reference
 from concert.territories.series import all_series
 from tests.browsing import Browse
 from tests.cast import Valbourg
-from tests.real.raw import RAWS, mean_in, value_in
+from tests.real.raw import RAWS, counted_in, mean_in, value_in
 
 pytestmark = pytest.mark.real
 
@@ -38,7 +38,7 @@ FILES = [
     *sorted({one.file for one in RAWS.values()}),
     "health/ameli_densites_specialites_departement.csv",
 ]
-SCHOOL, TERRITORY = "0350122T", "48"
+SCHOOL, COMMUNE, TERRITORY = "0350122T", "35016", "48"
 
 
 @pytest.fixture
@@ -99,6 +99,8 @@ def test_the_diagnosis_of_a_real_place_is_filled_from_the_files_alone(
 
 def _raw_of(data: Path, indicator: Indicator) -> float:
     if indicator.concertation.establishment:
+        if indicator.about:
+            return counted_in(data, indicator.series, COMMUNE)
         return value_in(data, indicator.series, SCHOOL, indicator.period)
     # What is about schools is a mean of those of the territory.
     if indicator.series in RAWS:
