@@ -11,6 +11,9 @@ from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at, standing_of
 from concert.moderation.actions import Given, restore, withdraw
 from concert.moderation.forms import WithdrawalForm
+
+# The tables of what is read are part of every application, whichever pages it serves.
+from concert.moderation.models import Case as Case
 from concert.policy.rules import Permission, may, require
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.once import once
