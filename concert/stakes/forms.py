@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 from concert.concertations.models import Concertation
 from concert.constraints.queries import constraints_of
 from concert.core.text import folded, shortened
+from concert.findings.groups import findings_in, groups_of
 from concert.findings.queries import findings_to_link
 from concert.indicators.queries import indicators_of
 from concert.programmes.programme import Programme
@@ -30,6 +31,8 @@ from concert.web.forms import (
 
 # How many findings the form offers at once, beside those that are ticked.
 OFFERED = 60
+# The buttons that show other findings, or tick those of a group, without keeping the stake.
+LOOKS = ("montrer", "cocher", "decocher")
 
 
 class StakeForm(Form):
@@ -42,6 +45,8 @@ class StakeForm(Form):
     theme = Pick(_("Cela touche"))
     # Which findings to show, among many; what was ticked is shown whatever is asked for here.
     q = Line(_("Chercher dans les constats"), most=100)
+    # A whole group at once; it is ticked finding by finding, so that one may be left out.
+    group = Pick(_("Tout un groupe de constats"))
     findings = SomeOf(_("Il vient de ces constats"))
     indicators = SomeOf(_("De ces chiffres"))
     constraints = SomeOf(_("Il se heurte à ces contraintes"))
@@ -49,10 +54,13 @@ class StakeForm(Form):
     workshop_place = Line(_("Où ?"))
     workshop_people = Number(_("Avec combien de personnes ?"))
 
-    def __init__(self, programme: Programme, concertation: Concertation, **kwargs: Any):
+    def __init__(
+        self, programme: Programme, concertation: Concertation, pressed: str = "", **kwargs: Any
+    ):
         super().__init__(**kwargs)
         themes = [(theme.code, theme.name) for theme in programme.theme]
         self.theme.choices = options([("", _("À vous de voir")), *themes])
+        self._take_group(concertation, pressed)
         self._offer_findings(concertation)
         self.indicators.choices = options(
             (str(one.id), f"{one.label} ({one.period})")
@@ -62,6 +70,19 @@ class StakeForm(Form):
             (str(one.id), f"{one.stakeholder.name} : {shortened(one.text, 120)}")
             for one in constraints_of(concertation)
         )
+
+    def _take_group(self, concertation: Concertation, pressed: str) -> None:
+        """Tick every finding of the group that is chosen, or none of them any more."""
+        groups = groups_of(concertation)
+        named = ((str(one.id), f"{one.title} ({one.findings})") for one in groups)
+        self.group.choices = options([("", _("Choisissez un groupe")), *named])
+        taken = next((one.id for one in groups if str(one.id) == self.group.data), None)
+        if taken is None or pressed == "montrer":
+            return
+        its = [str(one.id) for one in findings_in(taken)]
+        others = [one for one in self.findings.data or () if one not in its]
+        self.findings.data = others if pressed == "decocher" else [*its, *others]
+        self.group.data = ""
 
     def _offer_findings(self, concertation: Concertation) -> None:
         """Those that are ticked, then the most shared of those that hold the words."""

@@ -7,14 +7,23 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at, standing_of
+from concert.findings.groups import group_of
 from concert.policy.rules import Permission, require
 from concert.programmes.catalogue import programme
 from concert.stakes import actions
-from concert.stakes.forms import MergingForm, OrderForm, StakeForm, known_stake, order_form
+from concert.stakes.forms import LOOKS, MergingForm, OrderForm, StakeForm, known_stake, order_form
 from concert.stakes.models import Stake
-from concert.stakes.queries import merged_into, order_retained, stake_of, stakes_of, whole_stake
+from concert.stakes.queries import (
+    drawn_from_group,
+    merged_into,
+    order_retained,
+    stake_of,
+    stakes_of,
+    standing_on,
+    whole_stake,
+)
 from concert.web.cache import cached
-from concert.web.fragments import Answer, changed, page, unchanged
+from concert.web.fragments import Answer, Context, changed, page, supplement, unchanged
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
@@ -41,6 +50,7 @@ def show(slug: str, stake_id: int) -> Answer:
         programme=programme(concertation.programme),
         stake=stake,
         took_in=merged_into(stake),
+        findings=standing_on(stake),
         takes_part=standing.participation_id is not None,
     )
 
@@ -52,8 +62,19 @@ def show(slug: str, stake_id: int) -> Answer:
 @signed_in
 def new(slug: str) -> Answer:
     concertation = _drawn(slug)
-    form = StakeForm(programme(concertation.programme), concertation)
+    form = StakeForm(
+        programme(concertation.programme), concertation, data=_from_group(concertation)
+    )
     return page("stakes/edit.html", form=form, concertation=concertation, stake=None)
+
+
+def _from_group(concertation: Concertation) -> dict[str, Any]:
+    """The group of findings that the address asks to draw a stake from, and its title."""
+    asked = request.args.get("groupe", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        return {}
+    group = group_of(concertation, int(asked))
+    return {"title": group.title, "group": str(group.id)}
 
 
 @bp.post("/enjeux/nouveau")
@@ -102,13 +123,18 @@ def remove(slug: str, stake_id: int) -> Answer:
 def _sent_stake(slug: str) -> tuple[StakeForm, Concertation]:
     """A stake as it was sent; read before the policy is asked, as a refusal gives it back."""
     concertation = concertation_at(slug, the_person())
-    form = StakeForm(programme(concertation.programme), concertation)
+    form = StakeForm(programme(concertation.programme), concertation, _pressed())
     return form, _drawn(slug)
+
+
+def _pressed() -> str:
+    """The button by which one only looks at other findings, or ticks a group; else nothing."""
+    return next((one for one in LOOKS if one in request.form), "")
 
 
 def _not_yet(form: StakeForm, concertation: Concertation, stake: Stake | None) -> Answer | None:
     """The form anew while it only looks for findings, or does not validate; else nothing."""
-    looking = "montrer" in request.form
+    looking = bool(_pressed())
     if not looking and form.validate_on_submit():
         return None
     return unchanged(
@@ -189,3 +215,16 @@ def retain(slug: str) -> Answer:
 
 def _ordered(concertation: Concertation, form: OrderForm) -> dict[str, Any]:
     return {"concertation": concertation, "form": form, "retained": order_retained(concertation)}
+
+
+# --- on other pages ---------------------------------------------------------------
+
+
+def _drawn_already(context: Context) -> Context:
+    """The stakes that were drawn from the group of findings one reads."""
+    group = context.get("group") or context.get("shown")
+    return {"group_stakes": drawn_from_group(context["concertation"], group.id) if group else []}
+
+
+supplement("findings/index.html")(_drawn_already)
+supplement("findings/board.html")(_drawn_already)

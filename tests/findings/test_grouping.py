@@ -16,7 +16,7 @@ from concert.findings.models import Finding, FindingGroup, FindingMove
 from concert.journal.models import Verb
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
-from tests.looking import buttons, error, has_link, link, main, press, read, says, words
+from tests.looking import buttons, error, has_link, link, main, press, read, says, value, words
 from tests.notices.test_recipients import told
 
 CHOSEN, TITLE, PLACE = (
@@ -67,6 +67,18 @@ def test_a_facilitator_puts_findings_together_and_each_keeps_its_author(
         assert says(page, text), text
     loose = browse().page(link(main(page), "Pas encore rangés"))
     assert texts(loose) == ["Le préau fuit."]
+
+
+def test_what_was_ticked_in_a_group_stays_ticked_when_the_form_comes_back(
+    valbourg: Valbourg, lea: Browser, findings: str
+) -> None:
+    group = grouped(valbourg, seen(valbourg, "On crie."), seen(valbourg, "Ça résonne."))
+    where = f"{findings}/rangement?groupe={group.id}"
+
+    answer = press(lea, where, GATHER, {CHOSEN: "On crie."})
+
+    assert answer.status_code == 422
+    assert value(read(answer), CHOSEN) == ["On crie."]
 
 
 @pytest.mark.parametrize("htmx", [False, True])
