@@ -71,6 +71,8 @@ PAGES = (
     "stakes.routes",
     "priorities.routes",
     "priorities.sittings",
+    "priorities.rounds",
+    "priorities.sheets",
     "diagnosis.routes",
     "diagnosis.versions",
     "diagnosis.reading",

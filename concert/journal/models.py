@@ -94,6 +94,8 @@ class Verb(StrEnum):
     STAKES_RATED = "stakes_rated"
     RATINGS_TYPED = "ratings_typed"
     RATINGS_DROPPED = "ratings_dropped"
+    PRIORITIES_MOVED = "priorities_moved"
+    PRIORITIES_GIVEN_UP = "priorities_given_up"
     PRIORITIES_CLOSED = "priorities_closed"
     DIAGNOSIS_PUBLISHED = "diagnosis_published"
     DIAGNOSIS_ENDORSED = "diagnosis_endorsed"

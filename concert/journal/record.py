@@ -34,6 +34,8 @@ LEADS_TO_LETTERS = frozenset(
         Verb.DIAGNOSIS_NOT_SHARED,
         Verb.DIAGNOSIS_REMINDED,
         Verb.PRIORITIES_OPENED,
+        Verb.PRIORITIES_MOVED,
+        Verb.PRIORITIES_GIVEN_UP,
         Verb.PRIORITIES_CLOSED,
         Verb.IDEA_PROPOSED,
         Verb.ARGUMENT_GIVEN,

@@ -116,6 +116,8 @@ _ACTS = {
     Verb.STAKES_RATED: lazy_gettext("Une personne note les enjeux."),
     Verb.RATINGS_TYPED: lazy_gettext("Des notes données en atelier ou sur papier sont saisies."),
     Verb.RATINGS_DROPPED: lazy_gettext("Une saisie de notes est retirée."),
+    Verb.PRIORITIES_MOVED: lazy_gettext("La fin d’un tour de notation est déplacée."),
+    Verb.PRIORITIES_GIVEN_UP: lazy_gettext("Un tour de notation est abandonné."),
     Verb.PRIORITIES_CLOSED: lazy_gettext("Les notes des enjeux sont publiées, par collège."),
     Verb.IDEA_PROPOSED: lazy_gettext("Une idée est proposée."),
     Verb.IDEA_REVISED: lazy_gettext("Une idée est modifiée."),

@@ -1,15 +1,14 @@
-"""Opening a round, rating a stake, typing what a table rated, and closing the round."""
+"""Opening a round, moving its end, giving it up, rating a stake, and closing the round."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from concert.concertations.models import College, Concertation
+from concert.concertations.models import Concertation
 from concert.concertations.queries import standing_of
 from concert.core.database import db, hold, inserted_once, lock
 from concert.core.errors import Conflict, Obstacle, Refused, Unready
@@ -17,7 +16,15 @@ from concert.journal.models import Verb
 from concert.journal.record import record
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
-from concert.priorities.models import UNKNOWN, Channel, RatedStake, Rater, Rating, Round, Tally
+from concert.priorities.models import (
+    UNKNOWN,
+    RatedStake,
+    Rater,
+    Rating,
+    Round,
+    RoundMove,
+    Tally,
+)
 from concert.priorities.outcome import outcome_of
 from concert.priorities.queries import counted, latest_round, rated_stakes
 from concert.programmes.catalogue import programme
@@ -71,22 +78,53 @@ def _must_end_within(concertation: Concertation, closes_at: datetime, at: dateti
         raise Refused(_("Cette date est passée : choisissez un jour à venir."))
     span = concertation.span
     if span and closes_at > span.closes_at:
-        raise Refused(_("L’étape du diagnostic finit avant : choisissez un jour plus tôt."))
+        raise Refused(
+            _(
+                "L’étape du diagnostic finit avant : choisissez un jour plus tôt, ou déplacez"
+                " d’abord la fin de l’étape dans « Piloter »."
+            )
+        )
+
+
+def move_end(
+    round_: Round, closes_at: datetime, reason: str, *, by: Person, at: datetime
+) -> RoundMove:
+    """Give more time to rate, or less; a round whose end has passed takes ratings again."""
+    lock(round_, "closed_at", "closes_at")
+    require(by, Permission.PRIORITISE, round_, at)
+    must_be_open(round_)
+    _must_end_within(round_.concertation, closes_at, at)
+    if closes_at == round_.closes_at:
+        raise Conflict(_("C’est déjà ce jour-là qu’il finit."))
+    move = RoundMove(
+        round_id=round_.id,
+        before=round_.closes_at,
+        after=closes_at,
+        reason=reason,
+        moved_at=at,
+        moved_by_id=by.id,
+    )
+    db.session.add(move)
+    round_.closes_at = closes_at
+    db.session.flush()
+    record(Verb.PRIORITIES_MOVED, round_.concertation, by=by, at=at, round=round_.number)
+    return move
+
+
+def give_up(round_: Round, reason: str, *, by: Person, at: datetime) -> None:
+    """End a round that was opened by mistake: its ratings are erased, and nothing is published."""
+    _end(round_, by, at)
+    round_.given_up_because = reason
+    for table in (Rating, Rater, Tally):
+        db.session.execute(sa.delete(table).where(table.round_id == round_.id))
+    round_.raters_count = 0
+    record(Verb.PRIORITIES_GIVEN_UP, round_.concertation, by=by, at=at, round=round_.number)
 
 
 def close_round(round_: Round, *, by: Person, at: datetime) -> None:
     """End the round, and publish what everyone gave; the stakes may change again."""
-    # Those who are rating at this moment are waited for.
-    hold("priority_round", round_.id, shared=False)
-    lock(round_, "closed_at", "raters_count")
-    require(by, Permission.PRIORITISE, round_, at)
-    _must_be_open(round_)
-    stakes = rated_stakes(round_)
-    titles = [(one.id, one.title) for one in stakes]
-    round_.closed_at, round_.closed_by_id = at, by.id
+    titles = [(one.id, one.title) for one in _end(round_, by, at)]
     round_.outcome = outcome_of(counted(round_), round_.criteria, titles)
-    for stake in stakes:
-        stake.frozen_at = None
     record(
         Verb.PRIORITIES_CLOSED,
         round_.concertation,
@@ -97,9 +135,23 @@ def close_round(round_: Round, *, by: Person, at: datetime) -> None:
     )
 
 
-def _must_be_open(round_: Round) -> None:
+def _end(round_: Round, by: Person, at: datetime) -> list[Stake]:
+    """Take no more ratings, and let the stakes change again."""
+    # Those who are rating at this moment are waited for.
+    hold("priority_round", round_.id, shared=False)
+    lock(round_, "closed_at", "raters_count")
+    require(by, Permission.PRIORITISE, round_, at)
+    must_be_open(round_)
+    round_.closed_at, round_.closed_by_id = at, by.id
+    stakes = rated_stakes(round_)
+    for stake in stakes:
+        stake.frozen_at = None
+    return stakes
+
+
+def must_be_open(round_: Round) -> None:
     if round_.closed_at:
-        raise Conflict(_("Ce tour est clos : son résultat est publié."))
+        raise Conflict(_("Ce tour est terminé : ouvrez-en un autre pour noter de nouveau."))
 
 
 # --- rating ---------------------------------------------------------------------
@@ -114,7 +166,7 @@ def rate(
     require(by, Permission.RATE_STAKES, round_, at)
     if not round_.takes_ratings(at):
         raise Refused(_("Les enjeux ne sont plus à noter : ce tour est terminé."))
-    _must_be_rated_here(round_, stake)
+    must_be_rated_here(round_, stake)
     standing = standing_of(by, round_.concertation)
     mine = {"round_id": round_.id, "participation_id": standing.participation_id}
     if inserted_once(Rater, **mine, college_id=standing.college_id):
@@ -140,7 +192,7 @@ def rate(
         db.session.execute(sa.insert(Rating), rows)
 
 
-def _must_be_rated_here(round_: Round, stake: Stake) -> None:
+def must_be_rated_here(round_: Round, stake: Stake) -> None:
     if db.session.get(RatedStake, (round_.id, stake.id)) is None:
         raise Refused(_("Cet enjeu n’est pas dans ce tour."))
 
@@ -152,69 +204,3 @@ def _read(round_: Round, levels: Mapping[str, int]) -> dict[str, int]:
     ):
         raise Refused(_("Cette réponse n’est pas sur l’échelle : recommencez."))
     return dict(levels)
-
-
-# --- for a table, or a pile of papers -----------------------------------------------
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """Where ratings were given together: by how many people, of which college."""
-
-    college: College
-    channel: Channel
-    day: date
-    place: str
-    people: int
-
-
-def begin_tally(round_: Round, sitting: Sitting, *, by: Person, at: datetime) -> Tally:
-    """Begin to type what a table or a pile of papers says."""
-    lock(round_, "closed_at")
-    require(by, Permission.TYPE_RATINGS, round_, at)
-    _must_be_open(round_)
-    tally = Tally(
-        round=round_,
-        college=sitting.college,
-        channel=sitting.channel,
-        day=sitting.day,
-        place=sitting.place,
-        people=sitting.people,
-        counts={},
-        typed_at=at,
-        typed_by_id=by.id,
-    )
-    db.session.add(tally)
-    db.session.flush()
-    _record(Verb.RATINGS_TYPED, tally, by, at)
-    return tally
-
-
-def type_counts(
-    tally: Tally, stake: Stake, counts: Mapping[str, list[int]], *, by: Person, at: datetime
-) -> None:
-    """Type how many chose each level for one stake, never more than there were people."""
-    lock(tally, "counts")
-    db.session.refresh(tally.round, ["closed_at"])
-    require(by, Permission.TYPE_RATINGS, tally, at)
-    _must_be_open(tally.round)
-    _must_be_rated_here(tally.round, stake)
-    if any(sum(given) > tally.people or min(given) < 0 for given in counts.values()):
-        raise Refused(
-            _("Il y a plus de réponses que de personnes : recomptez, ou corrigez leur nombre.")
-        )
-    tally.counts = {**tally.counts, str(stake.id): dict(counts)}
-    _record(Verb.RATINGS_TYPED, tally, by, at)
-
-
-def drop_tally(tally: Tally, *, by: Person, at: datetime) -> None:
-    """Take out what was typed by mistake, while the round is open."""
-    lock(tally.round, "closed_at")
-    require(by, Permission.TYPE_RATINGS, tally, at)
-    _must_be_open(tally.round)
-    _record(Verb.RATINGS_DROPPED, tally, by, at)
-    db.session.delete(tally)
-
-
-def _record(verb: Verb, tally: Tally, by: Person, at: datetime) -> None:
-    record(verb, tally.concertation, by=by, at=at, round=tally.round.number, people=tally.people)

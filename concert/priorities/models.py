@@ -33,10 +33,28 @@ class Round(Base):
     raters_count: Mapped[int] = mapped_column(default=0)
     # The outcome as it is published: see `outcome.outcome_of`.
     outcome: Mapped[dict[str, Any] | None] = mapped_column(Details)
+    # Why it was given up, its ratings erased and nothing published.
+    given_up_because: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     concertation: Mapped[Concertation] = relationship()
+    moves: Mapped[list["RoundMove"]] = relationship(order_by="RoundMove.id")
 
     def takes_ratings(self, at: datetime) -> bool:
         return self.closed_at is None and at < self.closes_at
+
+
+class RoundMove(Base):
+    """The end of a round, moved: from when to when, and why."""
+
+    __tablename__ = "round_move"
+    __table_args__ = (sa.Index("ix_round_move_round", "round_id", "id"),)
+
+    id: Mapped[Id]
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("priority_round.id", ondelete="CASCADE"))
+    before: Mapped[datetime]
+    after: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(sa.Text)
+    moved_at: Mapped[datetime]
+    moved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
 
 class RatedStake(Base):
@@ -97,10 +115,14 @@ class Channel(StrEnum):
 
 
 class Tally(Base):
-    """The ratings of a table or of a pile of papers, counted together and typed by the team."""
+    """What the team types: the count of a table or of a pile of papers, or one sheet alone."""
 
     __tablename__ = "rating_tally"
-    __table_args__ = (sa.Index("ix_rating_tally_round", "round_id"),)
+    __table_args__ = (
+        sa.Index("ix_rating_tally_round", "round_id"),
+        # The number on a sheet keeps it from being typed twice.
+        sa.Index("uq_rating_tally_round_id_sheet", "round_id", "sheet", unique=True),
+    )
 
     id: Mapped[Id]
     round_id: Mapped[int] = mapped_column(sa.ForeignKey("priority_round.id", ondelete="CASCADE"))
@@ -109,6 +131,10 @@ class Tally(Base):
     day: Mapped[date]
     place: Mapped[str] = mapped_column(sa.String(200), default="")
     people: Mapped[int]
+    # The number of a sheet that is typed by itself; none for a count.
+    sheet: Mapped[str | None] = mapped_column(sa.String(20))
+    # The code of the session that is written on its sheets.
+    session: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
     # By stake, then criterion: how many at each level, the lowest first.
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     typed_at: Mapped[datetime]

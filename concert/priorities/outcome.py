@@ -3,7 +3,10 @@
 Published: who is in each group and how many rated; of each stake and criterion, the median of each
 group and of everyone, and how everyone is spread over the levels; nothing at all under five people,
 and no median of fewer than five answers. No count is published by college, so that nothing can be
-subtracted: the groups make up everyone, and each is of five or more.
+subtracted: the groups make up everyone, and each is of five or more. Where some answers of a cell
+belong to groups that gave it fewer than five, and these answers are fewer than five together,
+how everyone is spread is not published either: the medians of the other groups, taken from it,
+would tell them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,11 +24,12 @@ Cell = tuple[str, int, str]
 class Counted:
     """Everything that was given in a round, typed tallies included."""
 
-    # How many rated, by college; those who did so in a workshop or on paper among them.
+    # How many rated, by college.
     people: Mapping[str, int]
-    typed: int
     # How many chose each level, the lowest first.
     counts: Mapping[Cell, Sequence[int]]
+    # How many of these people rated in a workshop, and how many on paper; the others, online.
+    channels: Mapping[str, int]
 
 
 def outcome_of(
@@ -58,7 +62,8 @@ def outcome_of(
     return {
         "too_few": False,
         "people": people,
-        "typed": counted.typed,
+        "typed": sum(counted.channels.values()),
+        "channels": dict(counted.channels),
         "groups": [
             {"colleges": list(group), "people": sum(counted.people[one] for one in group)}
             for group in groups
@@ -83,8 +88,10 @@ def _cell(
         return [sum(column) for column in zip(*given, strict=True)]
 
     everyone = together(tuple(counted.people))
-    medians = [_median(together(group)) for group in groups]
-    shown = sum(everyone) >= SMALLEST
+    by_group = [together(group) for group in groups]
+    medians = [_median(counts) for counts in by_group]
+    hidden = sum(sum(counts) for counts in by_group if sum(counts) < SMALLEST)
+    shown = sum(everyone) >= SMALLEST and (hidden == 0 or hidden >= SMALLEST)
     dispersion = split(everyone) if shown else None
     return {
         "median": _median(everyone),

@@ -1,5 +1,6 @@
 """Reading rounds: the present one, one's own ratings, and everything that was given."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,8 @@ from concert.concertations.models import College, Concertation
 from concert.concertations.queries import colleges_of
 from concert.core.database import db, the_one
 from concert.core.errors import Missing
-from concert.priorities.models import RatedStake, Rater, Rating, Round, Tally
+from concert.core.paging import Page, Paged
+from concert.priorities.models import Channel, RatedStake, Rater, Rating, Round, Tally
 from concert.priorities.outcome import Counted
 from concert.stakes.models import Stake
 
@@ -32,7 +34,9 @@ def the_round(concertation: Concertation) -> Round:
 def latest_outcome(concertation: Concertation) -> Round | None:
     """The last round whose outcome is published."""
     query = sa.select(Round).where(
-        Round.concertation_id == concertation.id, Round.closed_at.is_not(None)
+        Round.concertation_id == concertation.id,
+        Round.closed_at.is_not(None),
+        Round.given_up_because == "",
     )
     return db.session.scalar(query.order_by(Round.number.desc()).limit(1))
 
@@ -60,13 +64,45 @@ def ratings_of(round_: Round, participation_id: int | None) -> dict[int, dict[st
 
 
 def tallies_of(round_: Round) -> list[Tally]:
+    """The counts of tables and of piles; the sheets that were typed one by one are apart."""
     query = (
         sa.select(Tally)
-        .where(Tally.round_id == round_.id)
+        .where(Tally.round_id == round_.id, Tally.sheet.is_(None))
         .options(joinedload(Tally.college), joinedload(Tally.typed_by))
         .order_by(Tally.id)
     )
     return list(db.session.scalars(query))
+
+
+def sheets_count(round_: Round) -> int:
+    query = sa.select(sa.func.count()).where(Tally.round_id == round_.id, Tally.sheet.is_not(None))
+    return db.session.scalar(query) or 0
+
+
+_SHEETS = Paged(
+    sa.select(Tally.id, Tally.sheet, Tally.session, College.name.label("college"))
+    .join(College, College.id == Tally.college_id)
+    .where(Tally.round_id == sa.bindparam("round"), Tally.sheet.is_not(None)),
+    (Tally.id,),
+)
+
+
+def sheets_page(round_: Round, mark: str | None, size: int = 20) -> Page[Any]:
+    """The sheets that were typed, the last first."""
+    return _SHEETS.page(mark, size, round=round_.id)
+
+
+def sheet_numbered(round_: Round, number: str) -> Tally | None:
+    query = sa.select(Tally).where(Tally.round_id == round_.id, Tally.sheet == number)
+    return db.session.scalar(query)
+
+
+def sheet_of(concertation: Concertation, tally_id: int) -> Tally:
+    """A sheet that was typed by itself."""
+    tally = tally_of(concertation, tally_id)
+    if tally.sheet is None:
+        raise Missing(_("Cette feuille n’est plus là."))
+    return tally
 
 
 def tally_of(concertation: Concertation, tally_id: int) -> Tally:
@@ -84,17 +120,26 @@ def tally_of(concertation: Concertation, tally_id: int) -> Tally:
 
 def counted(round_: Round) -> Counted:
     """What people and tables gave, added up: the database counts, ten thousand people or ten."""
-    people, typed = _raters(round_), 0
+    people, channels = _raters(round_), {one.value: 0 for one in Channel}
     counts = _levels(round_)
     sizes = {one["code"]: len(one["levels"]) for one in round_.criteria}
-    for tally in tallies_of(round_):
-        typed += tally.people
-        code = tally.college.code
-        people[code] = people.get(code, 0) + tally.people
-        for (stake, criterion), given in _typed(tally):
-            cell = counts.setdefault((code, stake, criterion), [0] * sizes[criterion])
+    for tally in _tallies(round_):
+        channels[tally.channel] += tally.people
+        people[tally.code] = people.get(tally.code, 0) + tally.people
+        for (stake, criterion), given in _typed(tally.counts):
+            cell = counts.setdefault((tally.code, stake, criterion), [0] * sizes[criterion])
             cell[:] = [a + b for a, b in zip(cell, given, strict=True)]
-    return Counted(people, typed, counts)
+    return Counted(people, counts, channels)
+
+
+def _tallies(round_: Round) -> Iterable[Any]:
+    query = (
+        sa.select(Tally.channel, Tally.people, Tally.counts, College.code)
+        .join(College, College.id == Tally.college_id)
+        .where(Tally.round_id == round_.id)
+        .execution_options(yield_per=500)
+    )
+    return db.session.execute(query)
 
 
 def _raters(round_: Round) -> dict[str, int]:
@@ -130,10 +175,10 @@ def _levels(round_: Round) -> dict[tuple[str, int, str], list[int]]:
     return counts
 
 
-def _typed(tally: Tally) -> list[tuple[tuple[int, str], list[int]]]:
+def _typed(counts: Mapping[str, Any]) -> list[tuple[tuple[int, str], list[int]]]:
     return [
         ((int(stake), criterion), given)
-        for stake, criteria in tally.counts.items()
+        for stake, criteria in counts.items()
         for criterion, given in criteria.items()
     ]
 

@@ -21,6 +21,7 @@ from concert.priorities.queries import (
     latest_round,
     rated_stakes,
     ratings_of,
+    sheets_count,
     tallies_of,
     the_round,
 )
@@ -29,7 +30,7 @@ from concert.programmes.catalogue import programme
 from concert.stakes.models import Stake
 from concert.stakes.queries import order_retained, stakes_of
 from concert.web.cache import cached
-from concert.web.forms import Form, end_of_day
+from concert.web.forms import Form
 from concert.web.fragments import (
     Answer,
     Context,
@@ -66,6 +67,7 @@ def _priorities(concertation: Concertation, form: OpeningForm | None = None) -> 
     latest, published = latest_round(concertation), latest_outcome(concertation)
     steers = standing_of(current_person(), concertation).steers
     outcome = (published.outcome if published else None) or {}
+    tallies = tallies_of(latest) if steers and latest else []
     return {
         "concertation": concertation,
         "round": latest,
@@ -77,7 +79,10 @@ def _priorities(concertation: Concertation, form: OpeningForm | None = None) -> 
         "order": order_retained(concertation),
         "stakes_count": len(stakes_of(concertation)),
         "criteria": latest.criteria if latest else programme(concertation.programme).criterion,
-        "tallies": tallies_of(latest) if steers and latest else [],
+        "moves": latest.moves if latest else [],
+        "tallies": tallies,
+        "first_rated": rated_stakes(latest)[0].id if latest and tallies else None,
+        "sheets": sheets_count(latest) if steers and latest else 0,
         "form": form or OpeningForm(formdata=None),
     }
 
@@ -94,7 +99,8 @@ def open_one(slug: str) -> Answer:
             page="priorities/show.html",
             **_priorities(concertation, form),
         )
-    actions.open_round(concertation, end_of_day(form.closes_on.data), by=the_person(), at=now())
+    closes_at = form.closes_at(concertation.span)
+    actions.open_round(concertation, closes_at, by=the_person(), at=now())
     flash(_("Les enjeux sont à noter. Les participants en sont prévenus."))
     return changed(page=url_for(".show", slug=slug))
 

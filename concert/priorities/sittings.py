@@ -10,10 +10,10 @@ from concert.concertations.queries import colleges_of, concertation_at, the_coll
 from concert.core.clock import local_day
 from concert.core.errors import Missing
 from concert.policy.rules import Permission, require
-from concert.priorities import actions
-from concert.priorities.actions import Sitting
+from concert.priorities import paper
 from concert.priorities.forms import SittingForm, counts_form, counts_in
 from concert.priorities.models import Tally
+from concert.priorities.paper import Sitting
 from concert.priorities.queries import rated_stakes, tally_of, the_round
 from concert.web.forms import Form
 from concert.web.fragments import Answer, changed, page, unchanged
@@ -59,8 +59,9 @@ def begin(slug: str) -> Answer:
         day=form.day.data,
         place=form.place.data or "",
         people=int(form.people.data),
+        session=form.session.data or "",
     )
-    tally = actions.begin_tally(round_, sitting, by=the_person(), at=now())
+    tally = paper.begin_tally(round_, sitting, by=the_person(), at=now())
     first = rated_stakes(round_)[0]
     return changed(page=url_for(".counts", slug=slug, tally_id=tally.id, stake_id=first.id))
 
@@ -80,7 +81,7 @@ def keep(slug: str, tally_id: int, stake_id: int) -> Answer:
     form: Form = context["form"]
     if form.validate_on_submit():
         given = counts_in(form, tally.round.criteria)
-        actions.type_counts(tally, context["stake"], given, by=the_person(), at=now())
+        paper.type_counts(tally, context["stake"], given, by=the_person(), at=now())
         if following := context["following"]:
             where = {"tally_id": tally_id, "stake_id": following.id}
             return changed(page=url_for(".counts", slug=slug, **where))
@@ -110,6 +111,6 @@ def _counted(tally: Tally, stake_id: int, *, filled: bool = True) -> dict[str, A
 @signed_in
 @once
 def drop(slug: str, tally_id: int) -> Answer:
-    actions.drop_tally(tally_of(_typed(slug), tally_id), by=the_person(), at=now())
+    paper.drop_tally(tally_of(_typed(slug), tally_id), by=the_person(), at=now())
     flash(_("La saisie est retirée."))
     return changed(page=url_for("priorities.show", slug=slug))

@@ -248,6 +248,9 @@ INVENTORY: dict[str, Held] = {
         CUT,
         ("day", "place", "typed_at"),
     ),
+    "round_move.moved_by_id": Held(
+        _("Les tours de notation dont vous avez déplacé la fin"), CUT, ("reason", "moved_at")
+    ),
     "priority_round.opened_by_id": Held(
         _("Les tours où vous avez fait noter les enjeux"), CUT, ("number", "opened_at")
     ),

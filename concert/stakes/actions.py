@@ -73,10 +73,17 @@ def _write(stake: Stake, drawn: StakeDrawn) -> None:
     stake.workshop_people = workshop.people if workshop else None
 
 
-def revise_stake(stake: Stake, drawn: StakeDrawn, *, by: Person, at: datetime) -> None:
-    """Draw a stake anew."""
-    lock(stake, "frozen_at", "merged_into_id")
+def revise_stake(
+    stake: Stake, drawn: StakeDrawn, *, by: Person, at: datetime, read: int | None = None
+) -> None:
+    """Draw a stake anew: from the revision that was read, where it was read on a page."""
+    lock(stake, "frozen_at", "merged_into_id", "revision")
     require(by, Permission.REVISE_STAKE, stake, at)
+    if read not in {None, stake.revision}:
+        raise Conflict(
+            _("Cet enjeu a été modifié depuis : relisez-le dans un autre onglet, puis reprenez.")
+        )
+    stake.revision += 1
     _write(stake, drawn)
     stake.sources.clear()
     db.session.flush()

@@ -24,6 +24,7 @@ from concert.web.forms import (
     Pick,
     SomeOf,
     Text,
+    Whole,
     chosen,
     needed,
     options,
@@ -36,6 +37,7 @@ LOOKS = ("montrer", "cocher", "decocher")
 
 
 class StakeForm(Form):
+    read = Whole("")
     title = Line(
         _("L’enjeu, en quelques mots"),
         hint=_("Par exemple : trouver sa place dans la cour."),
@@ -131,6 +133,7 @@ class StakeForm(Form):
 def known_stake(stake: Stake) -> dict[str, Any]:
     """A stake as its form shows it."""
     return {
+        "read": stake.revision,
         "title": stake.title,
         "text": stake.text,
         "theme": stake.theme,

@@ -28,6 +28,7 @@ class Stake(Base):
     theme: Mapped[str] = mapped_column(sa.String(40), default="")
     position: Mapped[int] = mapped_column(default=0)
     drawn_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
     # Counted as ideas come, so that a filter may say its number.
     ideas_count: Mapped[int] = mapped_column(default=0)
     # Drawn in a workshop: on what day, where, with how many people.

@@ -106,7 +106,8 @@ def revise(slug: str, stake_id: int) -> Answer:
     stake = stake_of(concertation, stake_id)
     if unfit := _not_yet(form, concertation, stake):
         return unfit
-    actions.revise_stake(stake, form.drawn(), by=the_person(), at=now())
+    read = form.read.data or 0
+    actions.revise_stake(stake, form.drawn(), read=read, by=the_person(), at=now())
     flash(_("L’enjeu est à jour."))
     return changed(page=url_for("diagnosis.show", slug=slug))
 

@@ -174,6 +174,12 @@ STAKE = {
     "workshop_place": "La salle des fêtes",
     "workshop_people": "24",
 }
+RATINGS = {
+    f"note-{{{stake}}}-{criterion}": "2"
+    for stake in ("stake_id", "other_id")
+    for criterion in ("urgence", "effet", "faisabilite")
+}
+SHEET = {"number": "8", "college": "parents", "session": "AT-3", **RATINGS}
 BALLOT = {"choice-{first_id}": "good", "choice-{second_id}": "to_reject"}
 
 READING: dict[str, Row] = {
@@ -239,6 +245,11 @@ READING: dict[str, Row] = {
     "priorities.rating": Row(Who.PARTICIPANTS, A.stakes_to_rate),
     "priorities.show": Row(Who.ANYONE, A.rated_stakes),
     "priorities.table": Row(Who.ANYONE, A.rated_stakes),
+    "rating_sheets.edit": Row(Who.TEAM, A.a_typed_sheet),
+    "rating_sheets.new": Row(Who.TEAM, A.a_typed_sheet),
+    "rating_sheets.pdf": Row(Who.TEAM, A.stakes_to_rate),
+    "rounds.giving_up": Row(Who.LEAD, A.stakes_to_rate),
+    "rounds.moving": Row(Who.LEAD, A.stakes_to_rate),
     "sittings.counts": Row(Who.TEAM, A.stakes_to_rate),
     "sittings.new": Row(Who.TEAM, A.stakes_to_rate),
     "stakes.edit": Row(Who.TEAM, A.a_stake),
@@ -363,6 +374,7 @@ NOT_PAGES = {
     "findings.export",
     "findings.similar",
     "priorities.table",
+    "rating_sheets.pdf",
     "ideas.similar",
     "invitations.table",
     "journey.journal_file",
@@ -652,6 +664,18 @@ ACTS: dict[str, Row] = {
         {"urgence": "4", "effet": "3", "faisabilite": "0"},
         on="priorities.rating",
     ),
+    "rating_sheets.correct": Row(
+        Who.TEAM, A.a_typed_sheet, SHEET | {"number": "9"}, on="rating_sheets.edit"
+    ),
+    "rating_sheets.drop": Row(Who.TEAM, A.a_typed_sheet, on="rating_sheets.new"),
+    "rating_sheets.type_one": Row(Who.TEAM, A.stakes_to_rate, SHEET, on="rating_sheets.new"),
+    "rounds.give_up": Row(Who.LEAD, A.stakes_to_rate, {"reason": TEXT}, on="rounds.giving_up"),
+    "rounds.move": Row(
+        Who.LEAD,
+        A.stakes_to_rate,
+        {"closes_on": "2026-11-26", "reason": TEXT},
+        on="rounds.moving",
+    ),
     "sittings.begin": Row(
         Who.TEAM,
         A.stakes_to_rate,
@@ -661,6 +685,7 @@ ACTS: dict[str, Row] = {
             "people": "12",
             "day": "2026-11-19",
             "place": "La salle des fêtes",
+            "session": "AT-3",
         },
         on="sittings.new",
     ),
@@ -695,7 +720,7 @@ ACTS: dict[str, Row] = {
     "stakes.revise": Row(
         Who.TEAM,
         A.a_stake,
-        {**STAKE, "findings": [], "indicators": [], "constraints": []},
+        {**STAKE, "read": "1", "findings": [], "indicators": [], "constraints": []},
         on="stakes.edit",
     ),
     "indicators.type_figure": Row(
@@ -1093,6 +1118,11 @@ REQUIRES: dict[str, str] = {
     "priorities.close_one": "prioritise",
     "priorities.open_one": "prioritise",
     "priorities.rate": "rate_stakes",
+    "rating_sheets.correct": "type_ratings",
+    "rating_sheets.drop": "type_ratings",
+    "rating_sheets.type_one": "type_ratings",
+    "rounds.give_up": "prioritise",
+    "rounds.move": "prioritise",
     "sittings.begin": "type_ratings",
     "sittings.drop": "type_ratings",
     "sittings.keep": "type_ratings",

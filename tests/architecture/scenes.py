@@ -59,8 +59,10 @@ from concert.outcomes.models import Outcome
 from concert.people.models import PersonSession, hashed
 from concert.plan.actions import Words
 from concert.plan.signing import propose_rewording, sign
-from concert.priorities.actions import Sitting, begin_tally, close_round, open_round
+from concert.priorities import paper
+from concert.priorities.actions import close_round, open_round
 from concert.priorities.models import Channel
+from concert.priorities.paper import Sitting, begin_tally
 from concert.priorities.queries import the_round
 from concert.programmes.catalogue import programme
 from concert.programmes.questions import QuestionModel
@@ -618,6 +620,14 @@ def stakes_to_rate(valbourg: Valbourg) -> Here:
     sitting = Sitting(parents, Channel.WORKSHOP, local_day(valbourg.at), "La salle", 12)
     tally = begin_tally(round_, sitting, by=valbourg.lea, at=valbourg.at)
     return {**here, "tally_id": tally.id}
+
+
+def a_typed_sheet(valbourg: Valbourg) -> Here:
+    here = stakes_to_rate(valbourg)
+    parents = the_college(valbourg.concertation, "parents")
+    sheet = paper.Sheet(parents, "7", "AT-3", {here["stake_id"]: {"urgence": 4}})
+    round_ = the_round(valbourg.concertation)
+    return {**here, "tally_id": paper.type_sheet(round_, sheet, by=valbourg.lea, at=valbourg.at).id}
 
 
 def rated_stakes(valbourg: Valbourg) -> Here:

@@ -1,8 +1,10 @@
 """What is published of the ratings: never about fewer than five people, the disagreement first."""
 
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from concert.priorities.outcome import Counted, divided, outcome_of
@@ -13,7 +15,7 @@ STAKES = [(1, "Respirer"), (2, "Apprendre")]
 
 
 def outcome(people: dict[str, int], counts: dict[tuple[str, int, str], list[int]]) -> Any:
-    return outcome_of(Counted(people, 0, counts), CRITERIA, STAKES)
+    return outcome_of(Counted(people, counts, {"workshop": 0, "paper": 0}), CRITERIA, STAKES)
 
 
 def rated(parents: list[int], pupils: list[int]) -> Any:
@@ -50,6 +52,58 @@ def test_no_median_is_published_of_fewer_than_five_answers(given_: list[int]) ->
     assert (cell["median"] is not None) is enough
     assert [one is not None for one in cell["groups"]].count(True) == enough
     assert bool(cell["counts"]) is enough
+
+
+LEVELS = 3
+SMALL = st.lists(st.integers(0, 3), min_size=LEVELS, max_size=LEVELS)
+
+
+@examples(20)
+@given(SMALL, SMALL)
+@example([3, 0, 2], [0, 0, 1])
+def test_nothing_of_fewer_than_five_answers_is_found_by_subtraction(
+    parents: list[int], pupils: list[int]
+) -> None:
+    """Whoever tries every table that agrees with a cell finds several for what is hidden.
+
+    What is hidden: how many of the groups that gave fewer than five answers chose each level.
+    """
+    known = _published([parents, pupils])
+    if not known["counts"]:
+        return
+
+    hidden = {
+        tuple(map(sum, zip(*_too_few(table), strict=True))) if _too_few(table) else ()
+        for table in _tables(known["counts"], 2)
+        if _published(table) == known
+    }
+
+    sums = {sum(one) for one in hidden}
+    assert len(hidden) > 1 or sums <= {0} or min(sums) >= 5
+
+
+def _published(answers: Sequence[Sequence[int]]) -> Any:
+    """The cell that is published of groups of twenty people who gave these answers."""
+    names = [f"college{n}" for n in range(len(answers))]
+    criterion = {"code": "urgence", "levels": list("abc"), "rises": True}
+    counts = {(name, 1, "urgence"): list(one) for name, one in zip(names, answers, strict=True)}
+    given_ = Counted(dict.fromkeys(names, 20), counts, {})
+    published = outcome_of(given_, [criterion], [(1, "Respirer")])
+    return published["stakes"][0]["cells"]["urgence"]
+
+
+def _too_few(table: Sequence[Sequence[int]]) -> list[Sequence[int]]:
+    return [counts for counts in table if sum(counts) < 5]
+
+
+def _tables(total: Sequence[int], groups: int) -> Iterator[list[tuple[int, ...]]]:
+    """Every way to share the answers of each level among the groups."""
+    shares = [
+        [one for one in product(range(count + 1), repeat=groups) if sum(one) == count]
+        for count in total
+    ]
+    for table in product(*shares):
+        yield [tuple(column) for column in zip(*table, strict=True)]
 
 
 def test_what_divides_the_colleges_comes_first_with_both_sides() -> None:

@@ -16,7 +16,7 @@ from concert.stakes.models import Stake
 from concert.stakes.queries import stakes_of
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
-from tests.looking import error, has_link, link, press, read, says, value
+from tests.looking import error, filled, has_link, link, press, read, says, value
 
 TITLE = "L’enjeu, en quelques mots"
 FINDINGS = "Il vient de ces constats"
@@ -100,6 +100,19 @@ def test_what_is_ticked_stays_while_one_looks_for_other_findings(
     assert says(page, "La cantine déborde.")
     assert value(page, TITLE) == "Respirer"
     assert not stakes_of(valbourg.concertation)
+
+
+def test_a_stake_changed_by_another_is_not_written_over(
+    valbourg: Valbourg, lea: Browser, claire: Browser, diagnosis: str
+) -> None:
+    where = f"{diagnosis}/enjeux/{stake(valbourg, 'Respirer').id}/modification"
+    stale = filled(claire.page(where), KEEP, {TITLE: "Première"})
+
+    press(lea, where, KEEP, {TITLE: "Seconde"})
+    answer = claire.post(*stale)
+
+    assert answer.status_code == 409
+    assert [one.title for one in stakes_of(valbourg.concertation)] == ["Seconde"]
 
 
 # --- from a whole group ---------------------------------------------------------

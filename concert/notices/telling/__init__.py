@@ -26,6 +26,8 @@ SENTENCES: dict[tuple[Verb, Part], Callable[[Entry], Line | None]] = {
     (Verb.DIAGNOSIS_PUBLISHED, Part.REPRESENTATIVE): everyone.diagnosis_to_endorse,
     (Verb.DIAGNOSIS_PUBLISHED, Part.PARTICIPANT): everyone.diagnosis_to_read,
     (Verb.PRIORITIES_OPENED, Part.PARTICIPANT): everyone.stakes_to_rate,
+    (Verb.PRIORITIES_MOVED, Part.PARTICIPANT): everyone.rating_moved,
+    (Verb.PRIORITIES_GIVEN_UP, Part.PARTICIPANT): everyone.rating_given_up,
     (Verb.PRIORITIES_CLOSED, Part.PARTICIPANT): everyone.stakes_rated,
     (Verb.VOTE_PREPARED, Part.PARTICIPANT): everyone.vote_prepared,
     (Verb.VOTE_COUNTED, Part.PARTICIPANT): everyone.vote_counted,

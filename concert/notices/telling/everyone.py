@@ -131,6 +131,27 @@ def stakes_to_rate(entry: Entry) -> Line | None:
     return Line(sentence % {"until": long_moment(latest.closes_at)}, "priorities.mine")
 
 
+def rating_moved(entry: Entry) -> Line | None:
+    """Only the last move: an earlier one would give a day that is no longer."""
+    latest = latest_round(entry.concertation)
+    moved = latest is not None and latest.number == entry.details["round"] and latest.moves
+    if not latest or not moved or latest.closed_at or moved[-1].moved_at != entry.at:
+        return None
+    sentence = _("Les enjeux sont maintenant à noter jusqu’au %(until)s.")
+    reason = moved[-1].reason
+    return Line(
+        sentence % {"until": long_moment(latest.closes_at)}, "priorities.mine", detail=reason
+    )
+
+
+def rating_given_up(entry: Entry) -> Line | None:
+    latest = latest_round(entry.concertation)
+    if latest is None or latest.number != entry.details["round"]:
+        return None
+    sentence = _("On ne note plus les enjeux : ce tour est abandonné, et ses notes sont effacées.")
+    return Line(sentence, "priorities.show", detail=latest.given_up_because)
+
+
 def stakes_rated(_entry: Entry) -> Line:
     return Line(_("Les enjeux sont notés. Lisez ce que chaque collège en dit."), "priorities.show")
 
