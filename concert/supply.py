@@ -1,9 +1,9 @@
 """Bringing public figures in from the command line: from a file, or from their portals."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,13 +13,14 @@ from flask import current_app
 from concert.core.clock import elapsed, utc_now
 from concert.core.database import db, write_transaction
 from concert.core.errors import Refused
+from concert.core.spreadsheets import csv_out
 from concert.opendata import troubles
 from concert.opendata.arrivals import Progress, silent
 from concert.opendata.courier import Courier
 from concert.opendata.fetching import Taken, take
 from concert.opendata.imports import prepared
 from concert.opendata.queries import last_retrievals
-from concert.opendata.report import Report
+from concert.opendata.report import COLUMNS, Report
 from concert.opendata.sources import Wish, is_fetched, sources_of
 from concert.opendata.stage import PASSES, Watch, nobody
 from concert.serve import bring_up_to_date
@@ -32,6 +33,10 @@ _MEGABYTE = 1024 * 1024
 # A terminal is told that often, in seconds.
 _RHYTHM = 0.2
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_WRITTEN = click.Path(dir_okay=False, path_type=Path)
+_REPORT = click.option(
+    "--report", "whole", type=_WRITTEN, help="Le fichier CSV où écrire ce qui est dit des lignes."
+)
 # More lines than that are told in a file.
 _MOST_LINES = 50
 
@@ -39,7 +44,8 @@ _MOST_LINES = 50
 @click.command("import")
 @click.argument("given", nargs=-1, required=True, metavar="[NOM] FICHIER")
 @click.option("--annee", "year", help="L’année, quand le fichier ne la dit pas.")
-def import_command(given: tuple[str, ...], year: str | None) -> None:
+@_REPORT
+def import_command(given: tuple[str, ...], year: str | None, whole: Path | None) -> None:
     """Importe un fichier public, reconnu à ses colonnes ; NOM dit de quel jeu il doit être."""
     *names, last = given
     if len(names) > 1:
@@ -58,7 +64,9 @@ def import_command(given: tuple[str, ...], year: str | None) -> None:
                 db.session.commit()
     except Refused as refused:
         sys.exit(refused.reason)
-    _say(report, Path(current_app.config["SETTINGS"].data_dir) / f"import-{file.name}.txt")
+    _say(report, whole, file.name)
+    if whole:
+        _write([report], whole)
     if report.refused:
         sys.exit(1)
 
@@ -74,13 +82,25 @@ def _progress(file: Path) -> Iterator[Watch]:
         yield nobody
 
 
-def _say(report: Report, beside: Path) -> None:
+def _say(report: Report, whole: Path | None, name: str) -> None:
     """What became of a file; when there is much to say of its lines, it is all in another file."""
     lines = report.lines()
     click.echo("\n".join(report.counts() + lines[:_MOST_LINES]))
-    if len(lines) > _MOST_LINES:
-        beside.write_text("\n".join([*report.counts(), *lines, ""]), encoding="utf-8")
-        click.echo(f"Et {len(lines) - _MOST_LINES} autres lignes : toutes sont dans {beside}.")
+    more = len(lines) - _MOST_LINES
+    if whole is None and more > 0:
+        whole = Path(current_app.config["SETTINGS"].data_dir) / f"import-{name}.csv"
+        _write([report], whole)
+    if more > 0:
+        click.echo(f"et {more} autre{'s' if more > 1 else ''}\u00a0: voir {whole}")
+
+
+def _write(reports: Iterable[Report], whole: Path) -> None:
+    header = [str(one) for one in COLUMNS]
+    rows = (row for report in reports for row in report.rows())
+    try:
+        whole.write_bytes(b"".join(csv_out(header, rows)))
+    except OSError as error:
+        sys.exit(troubles.no_writing(whole.parent, error))
 
 
 @dataclass(frozen=True)
@@ -91,6 +111,8 @@ class _Manner:
     year: str | None
     force: bool
     keep: Path | None
+    whole: Path | None
+    reports: list[Report] = field(default_factory=list)
 
 
 @click.command("fetch")
@@ -102,6 +124,7 @@ class _Manner:
 @click.option("--annee", "year", help="L’année, quand le fichier ne la dit pas.")
 @click.option("--force", is_flag=True, help="Même si rien n’a changé depuis la dernière fois.")
 @click.option("--keep", type=_FOLDER, help="Le dossier où garder les fichiers.")
+@_REPORT
 def fetch_command(
     names: tuple[str, ...],
     everything: bool,
@@ -111,6 +134,7 @@ def fetch_command(
     year: str | None,
     force: bool,
     keep: Path | None,
+    whole: Path | None,
 ) -> None:
     """Télécharge des jeux publics depuis leur portail et les importe ; sans NOM, dit lesquels."""
     bring_up_to_date()
@@ -123,9 +147,11 @@ def fetch_command(
     if not wanted:
         _list()
         return
-    manner = _Manner(Wish(one, portal, address), year, force, keep)
+    manner = _Manner(Wish(one, portal, address), year, force, keep, whole)
     with Courier(_agent(), say=_aside) as courier:
         failed = [one.name for one in wanted if not _fetched(one, manner, courier)]
+    if whole:
+        _write(manner.reports, whole)
     if failed:
         sys.exit(f"N’ont pas pu être pris, ou pas en entier : {', '.join(failed)}.")
 
@@ -169,6 +195,7 @@ def _fetched(descriptor: Descriptor, manner: _Manner, courier: Courier) -> bool:
                 courier,
                 at=utc_now(),
                 gauge=_gauge,
+                reading=_progress,
                 year=manner.year,
                 force=manner.force,
                 keep=manner.keep,
@@ -177,15 +204,17 @@ def _fetched(descriptor: Descriptor, manner: _Manner, courier: Courier) -> bool:
             _aside(refused.reason)
             whole = False
         else:
-            click.echo(_said(taken))
+            _tell(taken, manner)
     return whole
 
 
-def _said(taken: Taken) -> str:
+def _tell(taken: Taken, manner: _Manner) -> None:
     if taken.report:
-        return taken.report.text()
+        _say(taken.report, manner.whole, taken.source.file_name)
+        manner.reports.append(taken.report)
+        return
     since = f" depuis le {long_day(taken.since)}" if taken.since else ""
-    return f"Rien de nouveau{since}."
+    click.echo(f"Rien de nouveau{since}.")
 
 
 def _list() -> None:

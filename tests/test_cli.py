@@ -1,5 +1,6 @@
 """The commands, as someone types them: what they say, and whether they succeed."""
 
+import csv
 import json
 import re
 from collections.abc import Callable
@@ -284,10 +285,32 @@ def test_many_refused_lines_are_all_in_a_file_that_is_named(concert: Typed, tmp_
 
     said = refused(concert("import", path))
 
-    named = re.search("dans (.*)\\.$", said.strip())
+    named = re.search("^et 30 autres\u00a0: voir (.*\\.csv)$", said, re.MULTILINE)
     assert named
-    assert said.count(" refusée") == 50 + 1
-    assert Path(named[1]).read_text(encoding="utf-8").count("Ligne ") == 80
+    assert len(re.findall(r"^Ligne \d+ refusée", said, re.MULTILINE)) == 50
+    header, *rows = lines_of(Path(named[1]))
+    assert header == ["jeu", "ligne", "état", "raison"]
+    assert [(row[1], row[2]) for row in rows] == [(str(2 + n), "refusée") for n in range(80)]
+    assert all(row[3] for row in rows)
+
+
+def lines_of(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))
+
+
+def test_what_is_said_of_the_lines_is_written_where_one_asks(
+    concert: Typed, tmp_path: Path
+) -> None:
+    path = written(tmp_path, IPS, [ips(uai_of(1), "100"), ips("0350001A", "100")])
+
+    concert("import", path, "--report", tmp_path / "said.csv")
+
+    assert [row[:3] for row in lines_of(tmp_path / "said.csv")[1:]] == [
+        ["Indice de position sociale des écoles", "3", "refusée"]
+    ]
+    said = refused(concert("import", path, "--report", tmp_path / "absent" / "said.csv"))
+    assert "Rien ne s’écrit dans" in said
 
 
 # --- demo and work ------------------------------------------------------------------------

@@ -2,21 +2,26 @@
 
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from click.testing import Result
 from flask import Flask
+from msgspec.structs import replace
 
+from concert import supply
 from concert.cli import cli
 from concert.core.database import db
+from concert.opendata.stage import PASSES, Watch
 from concert.territories.models import Figure, Retrieval, SubjectKind
 from concert.territories.series import descriptors
 from tests.architecture.tables import fingerprint
-from tests.breakdowns import answering, page
+from tests.breakdowns import answering, page, sent_to
+from tests.opendata.made import collection, feature, finess
 from tests.portal import PortalOnThisMachine, Records, portal_on_this_machine
-from tests.territories.makers import uai_of
+from tests.territories.makers import keep_commune, uai_of
 
 Typed = Callable[..., Result]
 
@@ -230,6 +235,66 @@ def test_a_file_is_taken_at_the_address_one_gives(
     assert "Rien de nouveau depuis le" in fetch(*words, portal=False).output
     there.files["/f.zip"] = b"TYPECOM,COM,REG,DEP,LIBELLE\nCOM,35016,53,35,Baulon\n"
     assert "Dans la base\u00a0: nouveaux 1" in fetch(*words, portal=False).output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "accepted"),
+    [
+        ("finess", f"finess;etalab;111;2026-05-12\n{finess(1, '620')}\n", 1),
+        ("contours", collection(feature("48095", "Mende")), 1),
+    ],
+)
+def test_a_file_without_a_portal_is_taken_at_the_address_that_its_producer_keeps(
+    fetch: Typed,
+    there: PortalOnThisMachine,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    content: str,
+    accepted: int,
+) -> None:
+    """The address stands for the latest file, and sends to where it is."""
+    keep_commune("48095", "Mende", "48")
+    here = replace(descriptors()[name], address=f"{there.address}/datasets/r/{name}")
+    monkeypatch.setattr(supply, "descriptors", lambda: {name: here})
+    there.files[f"/resources/{name}-stock"] = content.encode()
+    sends = sent_to(f"{there.address}/resources/{name}-stock")
+    there.fails(sends, times=2, at="/datasets/r/")
+
+    first, second = fetch(name, portal=False), fetch(name, portal=False)
+
+    assert f"Lignes acceptées\u00a0: {accepted}" in first.output, first.output
+    assert "Rien de nouveau depuis le" in second.output
+
+
+def test_every_line_refused_in_several_files_is_written_where_one_asks(
+    fetch: Typed, there: PortalOnThisMachine, tmp_path: Path
+) -> None:
+    for code in (NEW, OLD):
+        there.datasets[code].rows[0]["uai"] = "0350001A"
+
+    fetch("ips-ecoles", "--report", tmp_path / "said.csv")
+
+    said = (tmp_path / "said.csv").read_text("utf-8-sig").splitlines()
+    assert len(said) == 1 + 2
+    assert all(";2;refusée;" in line for line in said[1:])
+
+
+def test_reading_is_told_as_downloading_is_on_a_terminal(
+    fetch: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+
+    @contextmanager
+    def bar(file: Path) -> Iterator[Watch]:
+        told.append(-PASSES * file.stat().st_size)
+        yield told.append
+
+    monkeypatch.setattr(supply, "_progress", bar)
+
+    fetch("ips-ecoles")
+
+    assert len([one for one in told if one < 0]) == 2
+    assert sum(told) == 0
 
 
 def test_an_address_that_anybody_may_answer_is_refused(fetch: Typed) -> None:

@@ -89,13 +89,13 @@ def opened(
 
 
 @contextmanager
-def each(source: Path, *, fits: Fits) -> Iterator[Iterator[tuple[str, Table]]]:
+def each(source: Path | BinaryIO, *, fits: Fits) -> Iterator[Iterator[tuple[str, Table]]]:
     """Every table of a workbook whose header fits, with the name of its sheet, one after the other.
 
     A CSV has one, of no name. Refused when no sheet has such a header.
     """
     with ExitStack() as stack:
-        stream = stack.enter_context(source.open("rb"))
+        stream = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
         if is_workbook(stream):
             sheets = titled_sheets_of(stream, stack)
         else:

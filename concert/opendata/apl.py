@@ -39,7 +39,10 @@ def read(given: Given, stage: Stage) -> Report:
 
 def _lines(given: Given, report: Report, means: Means) -> Iterator[Line]:
     descriptor = given.descriptor
-    with spreadsheets.each(given.path, fits=lambda row: has_columns(descriptor, row)) as tables:
+    with (
+        given.opened() as stream,
+        spreadsheets.each(stream, fits=lambda row: has_columns(descriptor, row)) as tables,
+    ):
         for sheet, table in tables:
             read_line = _Sheet(given, sheet, table)
             for one in observed(table, read_line, report):

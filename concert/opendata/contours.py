@@ -18,7 +18,7 @@ from concert.core.text import one_line, shortened
 from concert.opendata.figures import figure_of
 from concert.opendata.layouts import Observed
 from concert.opendata.report import Report
-from concert.opendata.stage import Given, Line, Stage
+from concert.opendata.stage import PASSES, Given, Line, Stage
 from concert.territories import codes, shapes
 from concert.territories.actions import store_figures, store_shapes
 from concert.territories.models import Subject, SubjectKind, TerritoryKind
@@ -42,7 +42,7 @@ def read(given: Given, stage: Stage) -> Report:
             _("Aucune commune n’est connue ici : importez d’abord les communes de l’INSEE.")
         )
     surfaces: list[Line] = []
-    with given.path.open("rb") as file:
+    with given.opened(times=PASSES) as file:
         lines = _measured(_read(features(file), known, report), given, surfaces)
         report.changes = stage.put(store_shapes, lines)
     report.drawn = stage.put(store_figures, surfaces)

@@ -63,7 +63,7 @@ class _Establishments:
 def read(given: Given, stage: Stage) -> Report:
     """How many establishments of each series each commune and each département has."""
     report = Report(given.descriptor.label)
-    with given.path.open("rb") as file, closing(text_of(file)) as text:
+    with given.opened() as file, closing(text_of(file)) as text:
         rows = csv.reader((line.replace("\0", "") for line in text), delimiter=";")
         day = _day(next(rows, []))
         counts = Counts([one.code for one in given.descriptor.series])

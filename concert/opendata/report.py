@@ -1,13 +1,23 @@
 """What became of an imported file: what its lines changed, and which were refused and why."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from concert.core.spreadsheets import Table
 from concert.territories.actions import Changes
+
+# What a spreadsheet of what is said of lines holds.
+COLUMNS = (
+    lazy_gettext("jeu"),
+    lazy_gettext("ligne"),
+    lazy_gettext("état"),
+    lazy_gettext("raison"),
+)
 
 
 class Remark(NamedTuple):
@@ -76,6 +86,11 @@ class Report:
             _("Dans la base : %(changes)s", changes=_said(self.changes)),
             _("Tiré de ces lignes : %(changes)s", changes=_said(self.drawn)),
         ]
+
+    def rows(self) -> Iterator[tuple[str, int, str, str]]:
+        """The same of the lines, as a spreadsheet takes them: under `COLUMNS`."""
+        for state, said in ((_("refusée"), self.refused), (_("à noter"), self.remarks)):
+            yield from ((self.title, one.line, state, one.text) for one in sorted(said))
 
     def lines(self) -> list[str]:
         """What is said of the lines one by one, those that were refused first."""

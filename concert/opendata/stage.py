@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from concert.core import spreadsheets
 from concert.territories.actions import Changes, Store
@@ -46,12 +46,18 @@ class Given:
     watch: Watch = nobody
 
     @contextmanager
+    def opened(self, times: int = 1) -> Iterator[BinaryIO]:
+        """The file itself, whoever watches being told; `times` for one that is read but once."""
+        with io.BufferedReader(_Watched(self.path, self.watch, times)) as stream:
+            yield cast(BinaryIO, stream)
+
+    @contextmanager
     def table(
         self, wanted: Collection[str] = (), *, fits: spreadsheets.Fits | None = None
     ) -> Iterator[spreadsheets.Table]:
         """Its table, found by its header, while whoever watches is told of the progress."""
         with (
-            io.BufferedReader(_Watched(self.path, self.watch)) as stream,
+            self.opened() as stream,
             spreadsheets.opened(stream, wanted, fits=fits) as table,
         ):
             yield table
@@ -60,13 +66,13 @@ class Given:
 class _Watched(io.FileIO):
     """A file that tells how much of it was read."""
 
-    def __init__(self, path: Path, watch: Watch) -> None:
+    def __init__(self, path: Path, watch: Watch, times: int) -> None:
         super().__init__(path)
-        self._watch = watch
+        self._watch, self._times = watch, times
 
     def readinto(self, buffer: Any) -> int | None:
         count = super().readinto(buffer)
-        self._watch(count or 0)
+        self._watch((count or 0) * self._times)
         return count
 
 
