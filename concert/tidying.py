@@ -19,6 +19,7 @@ from concert.concertations.models import Document
 from concert.concertations.uploads import forget_waiting_uploads, stored_names
 from concert.config import Settings
 from concert.core.database import db, inserted_once
+from concert.findings.grouping import forget_old_moves
 from concert.indicators.actions import forget_removed
 from concert.invitations.actions import forget_old_lists
 from concert.joining.returning import forget_old_arrivals
@@ -27,6 +28,7 @@ from concert.notices.actions import forget_old_notices
 from concert.privacy.actions import erase_again
 from concert.privacy.fading import cut_authors, drop_old_drafts, erase_the_inactive
 from concert.privacy.models import Tidying
+from concert.surveys.forgetting import forget_responses
 from concert.votes.counting import CONTEST, destroy_old_urns
 from concert.votes.models import Poll
 
@@ -103,6 +105,19 @@ def rules(settings: Settings) -> list[Rule]:
             _("Marques des réseaux d’où viennent les textes et les signalements : un jour."),
             _DAILY,
             forget_sources,
+        ),
+        Rule(
+            "questionnaires",
+            _("Réponses aux questionnaires, une par une : quelques mois après la clôture, comme"
+              " le dit chaque concertation. Les nombres publiés restent."),
+            _DAILY,
+            forget_responses,
+        ),
+        Rule(
+            "rangements",
+            _("Rangements de constats que l’on ne peut plus annuler : sept jours."),
+            _DAILY,
+            forget_old_moves,
         ),
         Rule(
             "avis",

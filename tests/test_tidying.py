@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from concert.concertations.models import Concertation
 from concert.config import Settings
+from concert.core.clock import months
 from concert.core.database import db
 from concert.core.mail import Letter
 from concert.ideas.models import Idea
@@ -18,7 +19,7 @@ from concert.journal.models import Entry
 from concert.journal.queries import links
 from concert.journal.record import server_key
 from concert.people.models import Person
-from concert.privacy.fading import cut_authors, drop_old_drafts, erase_the_inactive, months
+from concert.privacy.fading import cut_authors, drop_old_drafts, erase_the_inactive
 from concert.privacy.models import Erasure
 from concert.terms.actions import give_terms
 from concert.terms.queries import Terms

@@ -1,7 +1,7 @@
 """The only reader of the clock; everything else is given `at`."""
 
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -19,3 +19,8 @@ def elapsed() -> float:
 def local_day(at: datetime) -> date:
     """The day it is in France at this moment: deadlines and mandates are counted in days."""
     return at.astimezone(PARIS).date()
+
+
+def months(count: int) -> timedelta:
+    """So many months, as long as they are on average."""
+    return timedelta(days=round(count * 365.25 / 12))

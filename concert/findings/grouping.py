@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
@@ -54,6 +55,18 @@ def undo_gathering(concertation: Concertation, batch: str, *, by: Person, at: da
         if one.finding in back:
             one.finding.group_id, one.finding.group_objected_at = one.before_id, None
     _tell(concertation, back, None, by, at)
+
+
+def forget_old_moves(*, at: datetime) -> int:
+    """Delete what can no longer be undone; the findings stay where they are."""
+    old = FindingMove.moved_at < at - UNDONE_WITHIN
+    gone = db.session.execute(
+        sa.delete(FindingMove)
+        .where(old)
+        .returning(FindingMove.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
 
 
 def rename_group(group: FindingGroup, title: str, *, by: Person, at: datetime) -> None:

@@ -85,6 +85,7 @@ class Verb(StrEnum):
     SURVEY_CLOSED = "survey_closed"
     SURVEY_PUBLISHED = "survey_published"
     SURVEY_TEXT_WITHDRAWN = "survey_text_withdrawn"
+    SURVEY_RESPONSES_FORGOTTEN = "survey_responses_forgotten"
     STAKE_DRAWN = "stake_drawn"
     STAKE_REVISED = "stake_revised"
     STAKE_REMOVED = "stake_removed"

@@ -106,6 +106,9 @@ _ACTS = {
     Verb.SURVEY_ENDING: lazy_gettext("Un questionnaire se termine bientôt."),
     Verb.SURVEY_CLOSED: lazy_gettext("Un questionnaire est clos."),
     Verb.SURVEY_TEXT_WITHDRAWN: lazy_gettext("Un texte d’un questionnaire est retiré."),
+    Verb.SURVEY_RESPONSES_FORGOTTEN: lazy_gettext(
+        "Les réponses à un questionnaire, une par une, sont effacées ; ses nombres restent."
+    ),
     Verb.DIAGNOSIS_REMINDED: lazy_gettext("Une réponse au diagnostic est demandée de nouveau."),
     Verb.STAKE_DRAWN: lazy_gettext("Un enjeu est dégagé."),
     Verb.STAKE_REVISED: lazy_gettext("Un enjeu est réécrit."),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from concert.concertations.models import Concertation, Participation, Role
+from concert.core.clock import months
 from concert.core.database import db, inserted_once
 from concert.journal.models import Entry, Verb
 from concert.journal.record import record
@@ -20,11 +21,6 @@ _NOTICE = timedelta(days=30)
 _YEAR = timedelta(days=365)
 # At once, so that other tasks have their turn.
 _MOST = 200
-
-
-def months(count: int) -> timedelta:
-    """So many months, as long as they are on average."""
-    return timedelta(days=round(count * 365.25 / 12))
 
 
 # --- accounts that no longer serve ----------------------------------------------------

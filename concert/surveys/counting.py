@@ -30,6 +30,7 @@ from concert.surveys.queries import (
 from concert.surveys.reading import Figure, results_of
 from concert.surveys.responses import header_of, lines_of
 from concert.surveys.writing import ClosingDayForm, SheetForm, WithdrawalForm
+from concert.terms.queries import said_or_proposed
 from concert.web.formatting import short_day
 from concert.web.fragments import Answer, attachment, changed, page, unchanged
 from concert.web.once import once
@@ -72,6 +73,7 @@ def _followed(survey: Survey, closing: ClosingDayForm | None = None) -> dict[str
         "survey": survey,
         "colleges": [one for one in colleges_of(concertation) if survey.asks(one.code)],
         "came": responses_by_college(survey),
+        "months": said_or_proposed(concertation).months,
         "closing": closing or ClosingDayForm(formdata=None, data={"day": day}),
     }
 
@@ -177,6 +179,8 @@ def responses(slug: str, survey_id: int, format_: str) -> Answer:
     survey = _survey(slug, survey_id)
     if survey.closed_at is None:
         raise Conflict(_("Les réponses se téléchargent après la clôture du questionnaire."))
+    if survey.forgotten_at:
+        raise Missing(_("Les réponses, une par une, sont effacées : il en reste les résultats."))
     names = {one.id: one.name for one in colleges_of(survey.concertation)}
     header, lines = header_of(survey), lines_of(survey, names)
     name = f"reponses-{slug_of(survey.title, 40)}"

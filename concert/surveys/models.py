@@ -60,6 +60,8 @@ class Survey(Base):
     closed_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
+    # When the responses went, one by one; the results, which are numbers, stay.
+    forgotten_at: Mapped[datetime | None]
     # The results as they are published: see `outcome`.
     outcome: Mapped[dict[str, Any] | None] = deferred(mapped_column(Details))
 

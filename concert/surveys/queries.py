@@ -83,6 +83,9 @@ def draft_of(survey: Survey, participation_id: int | None) -> Draft | None:
 
 
 def responses_count(survey: Survey) -> int:
+    """How many responses came; once they are gone, how many were counted."""
+    if survey.forgotten_at:
+        return int((survey.outcome or {}).get("responses", 0))
     query = sa.select(sa.func.count()).where(Response.survey_id == survey.id)
     return db.session.scalar(query) or 0
 

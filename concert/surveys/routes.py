@@ -33,6 +33,7 @@ from concert.surveys.queries import (
 )
 from concert.surveys.reading import results_of, too_few_texts, voices_of
 from concert.surveys.wording import CHANNELS, QUESTION_KINDS, choice_names, condition_said
+from concert.terms.queries import said_or_proposed
 from concert.web.cache import cached
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.once import once
@@ -146,6 +147,7 @@ def _answered(survey: Survey, form: AnswersForm | None = None) -> dict[str, Any]
         "mine_response": mine,
         "draft": draft,
         "responses": responses_count(survey),
+        "months": said_or_proposed(survey.concertation).months,
         "form": form or _taken_up(survey, mine, draft.content if draft else None),
     }
 

@@ -37,7 +37,10 @@ class TermsFields(Form):
     )
     months = Number(
         _("Combien de mois après la clôture chaque texte reste relié à la personne qui l’a donné"),
-        hint=_("Ensuite il reste, sans elle. De 1 à 60 mois."),
+        hint=_(
+            "Ensuite il reste, sans elle. Les réponses aux questionnaires, elles, sont alors"
+            " effacées. De 1 à 60 mois."
+        ),
         validators=[
             InputRequired(message=_BETWEEN),
             NumberRange(1, _MOST_MONTHS, message=_BETWEEN),

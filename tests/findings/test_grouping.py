@@ -10,7 +10,7 @@ from concert.core.database import db
 from concert.core.errors import Conflict
 from concert.core.search import stems
 from concert.findings.actions import share_finding
-from concert.findings.grouping import gather, suggested, undo_gathering
+from concert.findings.grouping import forget_old_moves, gather, suggested, undo_gathering
 from concert.findings.groups import findings_in, latest_moves
 from concert.findings.models import Finding, FindingGroup, FindingMove
 from concert.journal.models import Verb
@@ -143,6 +143,21 @@ def test_a_gathering_is_undone_for_seven_days(
     assert latest_moves(valbourg.concertation, since=late - timedelta(days=7)) == []
     with pytest.raises(Conflict):
         undo_gathering(valbourg.concertation, batch, by=valbourg.lea, at=late)
+
+
+@pytest.mark.usefixtures("findings")
+def test_what_can_no_longer_be_undone_is_forgotten_and_the_findings_stay(
+    valbourg: Valbourg,
+) -> None:
+    shouts = seen(valbourg, "On crie.")
+    group = grouped(valbourg, shouts)
+
+    assert forget_old_moves(at=valbourg.at + timedelta(days=6)) == 0
+    assert forget_old_moves(at=valbourg.at + timedelta(days=8)) == 1
+    db.session.commit()
+
+    assert db.session.query(FindingMove).count() == 0
+    assert findings_in(group.id) == [shouts]
 
 
 def test_undoing_leaves_where_it_is_what_was_moved_since(valbourg: Valbourg, findings: str) -> None:
