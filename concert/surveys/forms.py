@@ -8,7 +8,7 @@ from wtforms import Field
 
 from concert.surveys.asking import Given, asked
 from concert.surveys.models import OTHER, Question, QuestionKind
-from concert.surveys.wording import choice_names
+from concert.surveys.wording import bounds_said, choice_names
 from concert.web.forms import Form, Line, Number, OneOf, SomeOf, Text, options
 
 _LONGEST_LINE, _LONGEST_TEXT, _LONGEST_OTHER = 300, 2000, 200
@@ -197,15 +197,15 @@ _TYPED = {QuestionKind.NUMBER, QuestionKind.LINE, QuestionKind.TEXT}
 
 def _typed_field(question: Question, label: str) -> Any:
     if question.kind is QuestionKind.NUMBER:
-        return Number(label, hint=_bounds_said(question))
+        return Number(label, hint=_number_said(question))
     if question.kind is QuestionKind.LINE:
         return Line(label, hint=question.help, most=_LONGEST_LINE)
     return Text(label, hint=question.help, most=_LONGEST_TEXT, rows=4)
 
 
-def _bounds_said(question: Question) -> str:
+def _number_said(question: Question) -> str:
     unit = _("En %(unit)s.", unit=question.unit) if question.unit else ""
-    return " ".join(filter(None, (question.help, unit)))
+    return " ".join(filter(None, (question.help, unit, bounds_said(question))))
 
 
 def _most_said(question: Question) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, current_app, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -13,7 +13,9 @@ from concert.concertations.queries import (
     concertation_at,
     standing_of,
 )
+from concert.config import Settings
 from concert.core.errors import Missing
+from concert.core.text import slug as slug_of
 from concert.policy.rules import Permission, may, require
 from concert.surveys import answering
 from concert.surveys.asking import put_to
@@ -32,10 +34,12 @@ from concert.surveys.queries import (
     texts_page,
 )
 from concert.surveys.reading import results_of, too_few_texts, voices_of
-from concert.surveys.wording import CHANNELS, QUESTION_KINDS, choice_names, condition_said
+from concert.surveys.sheet import Paper, paper_of
+from concert.surveys.wording import CHANNELS, QUESTION_KINDS, choice_names, condition_said, key_of
 from concert.terms.queries import said_or_proposed
 from concert.web.cache import cached
-from concert.web.fragments import Answer, changed, page, unchanged
+from concert.web.formatting import long_day
+from concert.web.fragments import Answer, attachment, changed, page, unchanged
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
@@ -49,6 +53,7 @@ words(
     channels=CHANNELS,
     condition_said=condition_said,
     choice_names=choice_names,
+    key_of=key_of,
 )
 
 
@@ -173,7 +178,44 @@ def paper(slug: str, survey_id: int) -> Answer:
         concertation=survey.concertation,
         survey=survey,
         colleges=[one for one in colleges_of(survey.concertation) if survey.asks(one.code)],
+        months=said_or_proposed(survey.concertation).months,
     )
+
+
+@bp.get("/<int:survey_id>/papier.pdf")
+def paper_pdf(slug: str, survey_id: int) -> Answer:
+    """The same sheet as a PDF, to print or to hand out."""
+    survey = _seen(slug, survey_id)
+    name = f"questionnaire-{slug_of(survey.title, 40)}.pdf"
+    answer = attachment(paper_of(survey, _paper(survey)), name, "application/pdf")
+    # Shown in the browser, from where it is printed.
+    answer.headers["Content-Disposition"] = answer.headers["Content-Disposition"].replace(
+        "attachment", "inline", 1
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _paper(survey: Survey) -> Paper:
+    concertation = survey.concertation
+    settings: Settings = current_app.config["SETTINGS"]
+    colleges = colleges_of(concertation)
+    return Paper(
+        colleges=[(one.code, one.name) for one in colleges if survey.asks(one.code)],
+        place=concertation.place_name,
+        instance=settings.instance_name,
+        bring_to=_bring_to(survey),
+        months=said_or_proposed(concertation).months,
+        at=now(),
+    )
+
+
+def _bring_to(survey: Survey) -> str:
+    who = survey.concertation.carried_by
+    if survey.closes_at is None:
+        return _("À rapporter à : %(who)s.", who=who)
+    day = long_day(survey.closes_at)
+    return _("À rapporter à : %(who)s, avant le %(when)s.", who=who, when=day)
 
 
 # --- the results --------------------------------------------------------------

@@ -49,6 +49,21 @@ def choice_names(question: Question) -> dict[str, str]:
     return {**question.choices, **other}
 
 
+def bounds_said(question: Question) -> str:
+    """« De 0 à 60. », as far as the bounds are known."""
+    least, greatest = question.least, question.greatest
+    if least is not None and greatest is not None:
+        return _("De %(least)g à %(most)g.", least=least, most=greatest)
+    if least is not None:
+        return _("Au moins %(least)g.", least=least)
+    return _("Au plus %(most)g.", most=greatest) if greatest is not None else ""
+
+
+def key_of(place: int) -> str:
+    """What is typed for the box at this place, from 1: a digit, then the letters."""
+    return str(place) if place < 10 else chr(ord("a") + place - 10)
+
+
 def band_name(question: Question, band: str) -> str:
     """A part of a scale: « de 1 à 2 », with what its end means."""
     first, _dash, last = band.partition("-")

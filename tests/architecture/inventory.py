@@ -229,6 +229,7 @@ READING: dict[str, Row] = {
     "survey_questions.show": Row(Who.TEAM, A.a_survey_draft),
     "surveys.index": Row(Who.ANYONE, A.an_answered_survey),
     "surveys.paper": Row(Who.ANYONE, A.an_open_survey),
+    "surveys.paper_pdf": Row(Who.ANYONE, A.an_open_survey),
     "surveys.results": Row(Who.ANYONE, A.a_published_survey),
     "surveys.show": Row(Who.ANYONE, A.an_answered_survey),
     "surveys.texts": Row(Who.ANYONE, A.a_published_survey),
@@ -393,6 +394,7 @@ NOT_PAGES = {
     "results.closed_urn",
     "survey_counting.responses",
     "survey_making.export",
+    "surveys.paper_pdf",
     "versions.file",
     "versions.sheet",
 }
