@@ -66,6 +66,7 @@ PAGES = (
     "surveys.making",
     "surveys.editing",
     "surveys.counting",
+    "surveys.sheets",
     "constraints.routes",
     "constraints.dialogue",
     "stakes.routes",

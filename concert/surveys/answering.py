@@ -24,7 +24,6 @@ from concert.surveys.queries import (
     college_code,
     draft_of,
     response_of,
-    sheet_typed,
 )
 
 Content = dict[str, str]
@@ -66,7 +65,7 @@ def _require_open(survey: Survey, *, by: Person, at: datetime) -> None:
 def _new(survey: Survey, college_id: int, at: datetime) -> Response:
     response = Response(
         concertation_id=survey.concertation_id,
-        survey_id=survey.id,
+        survey=survey,
         number=secrets.token_hex(5),
         college_id=college_id,
         given_on=local_day(at),
@@ -143,26 +142,41 @@ def type_sheet(
 ) -> Response:
     """Type what came on paper; it counts with the others, until the results are published."""
     _require_uncounted(survey, by=by, at=at)
+    response = _new(survey, sheet.college.id, at)
+    response.channel = Channel.PAPER
+    response.given_on = sheet.given_on or response.given_on
+    _write(response, sheet, given, by)
+    told(Verb.SURVEY_ANSWERED, survey, by=by, at=at, paper=True)
+    return response
+
+
+def retype_sheet(
+    response: Response, sheet: Sheet, given: Sequence[Given], *, by: Person, at: datetime
+) -> None:
+    """Type a sheet again: what was typed before goes."""
+    survey = response.survey
+    _require_uncounted(survey, by=by, at=at)
+    response.college_id = sheet.college.id
+    _write(response, sheet, given, by)
+    told(Verb.SURVEY_ANSWERED, survey, by=by, at=at, paper=True, retyped=True)
+
+
+def _write(response: Response, sheet: Sheet, given: Sequence[Given], by: Person) -> None:
+    """What is on a sheet; two of one number are one sheet typed twice."""
+    survey = response.survey
     if not given:
         raise Conflict(_("Cette feuille est vide : rien n’est enregistré."))
     if not survey.asks(sheet.college.code):
         raise Refused(_("Ce questionnaire s’adresse à d’autres collèges."))
-    if sheet_typed(survey, sheet.number):
-        raise Conflict(
-            _("La feuille n° %(sheet)s est déjà saisie : vérifiez son numéro.", sheet=sheet.number)
-        )
-    response = _new(survey, sheet.college.id, at)
-    response.channel, response.sheet = Channel.PAPER, sheet.number
-    response.typed_by_id = by.id
-    response.given_on = sheet.given_on or response.given_on
+    response.sheet, response.typed_by_id = sheet.number, by.id
     try:
         with db.session.begin_nested():
             db.session.flush()
     except IntegrityError as taken:
-        raise Conflict(_("Cette feuille vient d’être saisie par quelqu’un d’autre.")) from taken
+        raise Conflict(
+            _("La feuille n° %(sheet)s est déjà saisie : vérifiez son numéro.", sheet=sheet.number)
+        ) from taken
     _say(response, given)
-    told(Verb.SURVEY_ANSWERED, survey, by=by, at=at, paper=True)
-    return response
 
 
 def remove_sheet(response: Response, *, by: Person, at: datetime) -> None:

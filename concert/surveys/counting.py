@@ -1,6 +1,8 @@
-"""Following a survey, typing its sheets, publishing and taking away its results, over HTTP."""
+"""Following a survey, publishing and taking away its results, over HTTP."""
 
 import io
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
@@ -15,24 +17,20 @@ from concert.core.spreadsheets import csv_out
 from concert.core.text import slug as slug_of
 from concert.indicators.actions import TypedFigure, type_figure
 from concert.policy.rules import Permission, require
-from concert.surveys import actions, answering
-from concert.surveys.asking import put_to
-from concert.surveys.forms import AnswersForm, answers_form
+from concert.surveys import actions
 from concert.surveys.models import Survey
 from concert.surveys.queries import (
     question_of,
     responses_by_college,
-    sheet_of,
-    sheets_page,
     survey_of,
     text_of,
 )
 from concert.surveys.reading import Figure, results_of
-from concert.surveys.responses import header_of, lines_of
-from concert.surveys.writing import ClosingDayForm, SheetForm, WithdrawalForm
+from concert.surveys.responses import codebook_header, codebook_of, header_of, lines_of
+from concert.surveys.writing import ClosingDayForm, WithdrawalForm
 from concert.terms.queries import said_or_proposed
 from concert.web.formatting import short_day
-from concert.web.fragments import Answer, attachment, changed, page, unchanged
+from concert.web.fragments import Answer, attachment, changed, page, spooled, unchanged
 from concert.web.once import once
 from concert.web.session import signed_in, the_person
 from concert.web.time import now
@@ -48,7 +46,8 @@ def _led(slug: str) -> Concertation:
     return concertation
 
 
-def _survey(slug: str, survey_id: int) -> Survey:
+def counted(slug: str, survey_id: int) -> Survey:
+    """A survey for those who count what it receives."""
     return survey_of(_led(slug), survey_id)
 
 
@@ -62,7 +61,7 @@ def _follow_page(survey: Survey) -> str:
 @bp.get("/<int:survey_id>/suivi")
 @signed_in
 def follow(slug: str, survey_id: int) -> Answer:
-    return page("surveys/follow.html", **_followed(_survey(slug, survey_id)))
+    return page("surveys/follow.html", **_followed(counted(slug, survey_id)))
 
 
 def _followed(survey: Survey, closing: ClosingDayForm | None = None) -> dict[str, Any]:
@@ -81,7 +80,7 @@ def _followed(survey: Survey, closing: ClosingDayForm | None = None) -> dict[str
 @bp.post("/<int:survey_id>/echeance")
 @signed_in
 def move(slug: str, survey_id: int) -> Answer:
-    survey = _survey(slug, survey_id)
+    survey = counted(slug, survey_id)
     form = ClosingDayForm()
     if not form.validate_on_submit():
         return unchanged(
@@ -96,7 +95,7 @@ def move(slug: str, survey_id: int) -> Answer:
 @bp.post("/<int:survey_id>/cloture")
 @signed_in
 def close(slug: str, survey_id: int) -> Answer:
-    survey = _survey(slug, survey_id)
+    survey = counted(slug, survey_id)
     actions.close_survey(survey, by=the_person(), at=now())
     flash(_("Le questionnaire est clos : plus rien ne dit de qui vient une réponse."))
     return changed(page=_follow_page(survey))
@@ -105,68 +104,10 @@ def close(slug: str, survey_id: int) -> Answer:
 @bp.post("/<int:survey_id>/resultats")
 @signed_in
 def publish(slug: str, survey_id: int) -> Answer:
-    survey = _survey(slug, survey_id)
+    survey = counted(slug, survey_id)
     actions.publish_results(survey, by=the_person(), at=now())
     flash(_("Les résultats sont publiés."))
     return changed(page=url_for("surveys.results", slug=slug, survey_id=survey_id))
-
-
-# --- the sheets ---------------------------------------------------------------
-
-
-@bp.get("/<int:survey_id>/saisie")
-@signed_in
-def sheets(slug: str, survey_id: int) -> Answer:
-    return page("surveys/sheets.html", **_typed(_survey(slug, survey_id)))
-
-
-@bp.post("/<int:survey_id>/saisie")
-@signed_in
-@once
-def type_sheet(slug: str, survey_id: int) -> Answer:
-    survey = _survey(slug, survey_id)
-    sheet = SheetForm(_asked_colleges(survey))
-    form = _sheet_answers(survey, sheet.college.data)
-    if not (form.validate_on_submit() & sheet.validate_on_submit()):
-        return unchanged(
-            "surveys/_sheet.html", page="surveys/sheets.html", **_typed(survey, sheet, form)
-        )
-    answering.type_sheet(survey, sheet.typed(), form.given(), by=the_person(), at=now())
-    flash(_("La feuille n° %(sheet)s est comptée.", sheet=sheet.sheet.data))
-    here = url_for(".sheets", slug=slug, survey_id=survey_id, college=sheet.college.data)
-    return changed(page=here)
-
-
-@bp.post("/<int:survey_id>/saisie/<int:response_id>/retrait")
-@signed_in
-def remove_sheet(slug: str, survey_id: int, response_id: int) -> Answer:
-    survey = _survey(slug, survey_id)
-    answering.remove_sheet(sheet_of(survey, response_id), by=the_person(), at=now())
-    flash(_("La feuille est retirée : elle n’est plus comptée."))
-    return changed(page=url_for(".sheets", slug=slug, survey_id=survey_id))
-
-
-def _asked_colleges(survey: Survey) -> list[Any]:
-    return [one for one in colleges_of(survey.concertation) if survey.asks(one.code)]
-
-
-def _sheet_answers(survey: Survey, college: str, **kwargs: Any) -> AnswersForm:
-    questions = put_to(survey.questions, college, in_class=False) if college else survey.questions
-    return answers_form(questions, on_paper=True, **kwargs)
-
-
-def _typed(
-    survey: Survey, sheet: SheetForm | None = None, form: AnswersForm | None = None
-) -> dict[str, Any]:
-    college = request.args.get("college", "")[:40]
-    new = SheetForm(_asked_colleges(survey), formdata=None, data={"college": college})
-    return {
-        "concertation": survey.concertation,
-        "survey": survey,
-        "sheet": sheet or new,
-        "form": form or _sheet_answers(survey, "", formdata=None),
-        "found": sheets_page(survey, request.args.get("apres")),
-    }
 
 
 # --- what is taken away -------------------------------------------------------
@@ -175,20 +116,36 @@ def _typed(
 @bp.get("/<int:survey_id>/reponses.<any(csv, ods):format_>")
 @signed_in
 def responses(slug: str, survey_id: int, format_: str) -> Answer:
-    """Every response, without a name, under a random number."""
-    survey = _survey(slug, survey_id)
+    """Every response, without a name, under a random number; in ODS, with what columns mean."""
+    survey = counted(slug, survey_id)
     if survey.closed_at is None:
         raise Conflict(_("Les réponses se téléchargent après la clôture du questionnaire."))
     if survey.forgotten_at:
         raise Missing(_("Les réponses, une par une, sont effacées : il en reste les résultats."))
-    names = {one.id: one.name for one in colleges_of(survey.concertation)}
-    header, lines = header_of(survey), lines_of(survey, names)
+    colleges = colleges_of(survey.concertation)
+    header, lines = header_of(survey), lines_of(survey, {one.id: one.name for one in colleges})
     name = f"reponses-{slug_of(survey.title, 40)}"
     if format_ == "csv":
-        return attachment(b"".join(csv_out(header, lines)), f"{name}.csv", "text/csv")
-    kept = io.BytesIO()
-    opendocument.written(kept, [(_("réponses"), [header, *lines])])
+        return spooled(csv_out(header, lines), f"{name}.csv", "text/csv")
+    kept, book = io.BytesIO(), _codebook(survey)
+    opendocument.written(kept, [(_("réponses"), chain([header], lines)), (_("colonnes"), book)])
     return attachment(kept.getvalue(), f"{name}.ods", opendocument.MEDIA_TYPE)
+
+
+@bp.get("/<int:survey_id>/colonnes.csv")
+@signed_in
+def codebook(slug: str, survey_id: int) -> Answer:
+    """What each column of the responses means."""
+    survey = counted(slug, survey_id)
+    header, *lines = _codebook(survey)
+    content = b"".join(csv_out(header, lines))
+    return attachment(content, f"colonnes-{slug_of(survey.title, 40)}.csv", "text/csv")
+
+
+def _codebook(survey: Survey) -> Iterator[list[str]]:
+    names = {one.code: one.name for one in colleges_of(survey.concertation)}
+    yield codebook_header()
+    yield from codebook_of(survey, names)
 
 
 # --- texts --------------------------------------------------------------------
@@ -197,7 +154,7 @@ def responses(slug: str, survey_id: int, format_: str) -> Answer:
 @bp.get("/<int:survey_id>/textes/<int:answer_id>/retrait")
 @signed_in
 def ask_to_withdraw(slug: str, survey_id: int, answer_id: int) -> Answer:
-    survey = _survey(slug, survey_id)
+    survey = counted(slug, survey_id)
     return page(
         "surveys/withdraw.html", **_withdrawn(survey, answer_id, WithdrawalForm(formdata=None))
     )
@@ -206,7 +163,7 @@ def ask_to_withdraw(slug: str, survey_id: int, answer_id: int) -> Answer:
 @bp.post("/<int:survey_id>/textes/<int:answer_id>/retrait")
 @signed_in
 def withdraw(slug: str, survey_id: int, answer_id: int) -> Answer:
-    survey = _survey(slug, survey_id)
+    survey = counted(slug, survey_id)
     text, form = text_of(survey, answer_id), WithdrawalForm()
     if not form.validate_on_submit():
         return unchanged(
@@ -237,7 +194,7 @@ def _withdrawn(survey: Survey, answer_id: int, form: WithdrawalForm) -> dict[str
 @once
 def take_figure(slug: str, survey_id: int, question_id: int) -> Answer:
     """A result becomes a figure of the diagnosis, with the survey as its source."""
-    survey = _survey(slug, survey_id)
+    survey = counted(slug, survey_id)
     question = question_of(survey, question_id)
     names = {one.code: one.name for one in colleges_of(survey.concertation)}
     asked = request.form.get("figure", "")

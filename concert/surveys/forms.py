@@ -8,7 +8,7 @@ from wtforms import Field
 
 from concert.surveys.asking import Given, asked
 from concert.surveys.models import OTHER, Question, QuestionKind
-from concert.surveys.wording import bounds_said, choice_names
+from concert.surveys.wording import bounds_said, choice_names, keyed_names
 from concert.web.forms import Form, Line, Number, OneOf, SomeOf, Text, options
 
 _LONGEST_LINE, _LONGEST_TEXT, _LONGEST_OTHER = 300, 2000, 200
@@ -164,7 +164,7 @@ def answers_form(
     """A form with one field for each question, and one for each line of a matrix."""
     fields: dict[str, Any] = {"questions": questions, "on_paper": on_paper}
     for question in questions:
-        fields |= _fields(question, in_class=in_class)
+        fields |= _fields(question, in_class=in_class, keyed=on_paper)
     form: AnswersForm = type("Answers", (AnswersForm,), fields)(**kwargs)
     for question in questions:
         for field in form.fields_of(question):
@@ -172,19 +172,21 @@ def answers_form(
     return form
 
 
-def _fields(question: Question, *, in_class: bool) -> Iterator[tuple[str, Any]]:
+def _fields(question: Question, *, in_class: bool, keyed: bool) -> Iterator[tuple[str, Any]]:
+    names = choice_names(question)
+    if in_class:
+        names.pop(OTHER, None)
+    if keyed:
+        names = keyed_names(question)
     for item, label in question.items.items():
-        yield _name(question, item), _field(question, label, in_class=in_class)
+        yield _name(question, item), _field(question, label, names)
     if question.other and not in_class:
         yield _name(question, OTHER), Line(_("Autre : précisez"), most=_LONGEST_OTHER)
 
 
-def _field(question: Question, label: str, *, in_class: bool) -> Any:
+def _field(question: Question, label: str, names: Mapping[str, str]) -> Any:
     if question.kind in _TYPED:
         return _typed_field(question, label)
-    names = choice_names(question)
-    if in_class:
-        names.pop(OTHER, None)
     if question.kind is QuestionKind.SEVERAL:
         return SomeOf(label, hint=_most_said(question), choices=options(names.items()))
     # The help of a matrix stands above its lines, not at each of them.

@@ -16,6 +16,7 @@ from typing import Any
 from concert.concertations.queries import colleges_of
 from concert.core.suppression import SMALLEST, Colleges, hidden_cells, merged
 from concert.surveys.asking import bands
+from concert.surveys.histogram import classes_of
 from concert.surveys.models import OTHER, Channel, Question, QuestionKind, Survey
 from concert.surveys.queries import (
     counted_answers,
@@ -112,10 +113,11 @@ def _of_item(question: Question, before: Outcome, counted: Counted) -> Outcome:
         return {"too_few": True, "groups": []}
     groups = _groups(question, before, counted)
     if question.kind is QuestionKind.NUMBER:
-        everyone = counted.respondents
+        numbers = counted.values(counted.respondents)
         return {
             "n": total,
-            **_middle(counted.values(everyone)),
+            **_middle(numbers),
+            "classes": classes_of(numbers),
             "groups": [{**_group(one, counted), **_middle(counted.values(one))} for one in groups],
         }
     if not question.choices:

@@ -103,9 +103,21 @@ def responses_by_college(survey: Survey) -> dict[int, dict[Channel, int]]:
     return found
 
 
-def sheet_typed(survey: Survey, sheet: str) -> bool:
+def sheet_typed(survey: Survey, sheet: str) -> int | None:
+    """The response that has this number of sheet, if there is one."""
     query = sa.select(Response.id).where(Response.survey_id == survey.id, Response.sheet == sheet)
-    return db.session.scalar(query) is not None
+    return db.session.scalar(query)
+
+
+def next_sheet(survey: Survey) -> str:
+    """The number that follows that of the sheet typed last, where it is a number."""
+    query = (
+        sa.select(Response.sheet)
+        .where(Response.survey_id == survey.id, Response.channel == Channel.PAPER)
+        .order_by(Response.id.desc())
+    )
+    last = db.session.scalar(query.limit(1)) or "0"
+    return str(int(last) + 1) if last.isascii() and last.isdigit() else ""
 
 
 _SHEETS = Paged(
@@ -122,10 +134,14 @@ def sheets_page(survey: Survey, mark: str | None) -> Page[Any]:
 
 
 def sheet_of(survey: Survey, response_id: int) -> Response:
-    query = sa.select(Response).where(
-        Response.survey_id == survey.id,
-        Response.id == response_id,
-        Response.channel == Channel.PAPER,
+    query = (
+        sa.select(Response)
+        .where(
+            Response.survey_id == survey.id,
+            Response.id == response_id,
+            Response.channel == Channel.PAPER,
+        )
+        .options(selectinload(Response.answers), joinedload(Response.college))
     )
     return the_one(query, _("Cette feuille n’est plus là."))
 
@@ -223,13 +239,23 @@ def text_of(survey: Survey, answer_id: int) -> Answer:
     return the_one(query, _("Ce texte n’est plus là."))
 
 
-def every_response(survey: Survey) -> Iterator[Response]:
-    """All the responses with their answers, in the order of their random numbers."""
+def every_answer(survey: Survey) -> Iterator[Any]:
+    """What every response says, one after the other, in the order of their random numbers."""
     query = (
-        sa.select(Response)
+        sa.select(
+            Response.number.label("response"),
+            Response.college_id,
+            Response.channel,
+            Response.given_on,
+            Answer.question_id,
+            Answer.item,
+            Answer.choice,
+            Answer.number,
+            Answer.text,
+        )
+        .outerjoin(Answer, Answer.response_id == Response.id)
         .where(Response.survey_id == survey.id)
-        .options(selectinload(Response.answers), joinedload(Response.college))
-        .order_by(Response.number)
-        .execution_options(yield_per=500)
+        .order_by(Response.number, Answer.id)
+        .execution_options(yield_per=1000)
     )
-    yield from db.session.scalars(query)
+    yield from db.session.execute(query)

@@ -1,14 +1,14 @@
 """The results as they are read: shares with their denominators, and bars, question by question."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import gettext as _
 
 from concert.core.suppression import SMALLEST, merged
 from concert.surveys.models import OTHER, Question, QuestionKind, Survey
-from concert.surveys.wording import column_names
+from concert.surveys.wording import class_name, column_names
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,9 @@ def _line(
     everyone = _group(
         _("Tous ensemble"), said, column_names(question, list(said.get("counts", {})))
     )
+    if classes := said.get("classes"):
+        shares = [Share(class_name(one), one["n"], said["n"]) for one in classes]
+        everyone = replace(everyone, shares=shares)
     groups = [_group(college_names(one["colleges"], names), one, columns) for one in said["groups"]]
     return Line(label, everyone, groups)
 

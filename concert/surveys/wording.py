@@ -1,9 +1,12 @@
 """The French words of surveys."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from concert.surveys.models import OTHER, Channel, Question, QuestionKind
+from concert.web.formatting import number
 
 QUESTION_KINDS = {
     QuestionKind.ONE: (
@@ -64,6 +67,14 @@ def key_of(place: int) -> str:
     return str(place) if place < 10 else chr(ord("a") + place - 10)
 
 
+def keyed_names(question: Question) -> dict[str, str]:
+    """What may be chosen, each with the key that types it; on a scale, the value is the key."""
+    names = choice_names(question)
+    if question.kind is QuestionKind.SCALE:
+        return {code: code if len(code) == 1 else f"{code} ({key_of(int(code))})" for code in names}
+    return {code: f"{key_of(n)}. {name}" for n, (code, name) in enumerate(names.items(), 1)}
+
+
 def band_name(question: Question, band: str) -> str:
     """A part of a scale: « de 1 à 2 », with what its end means."""
     first, _dash, last = band.partition("-")
@@ -71,6 +82,16 @@ def band_name(question: Question, band: str) -> str:
     ends = {str(question.low): question.low_label, str(question.high): question.high_label}
     meaning = ends.get(first) or ends.get(last)
     return f"{name} ({meaning})" if meaning else name
+
+
+def class_name(bounds: Mapping[str, float | None]) -> str:
+    """A class of a histogram: « de 10 à moins de 20 »."""
+    least, below = bounds["least"], bounds["below"]
+    if least is None:
+        return _("moins de %(below)s", below=number(below))
+    if below is None:
+        return _("%(least)s et plus", least=number(least))
+    return _("de %(least)s à moins de %(below)s", least=number(least), below=number(below))
 
 
 def column_names(question: Question, codes: list[str], *, bands: bool = False) -> dict[str, str]:

@@ -14,6 +14,8 @@ from concert.concertations.phases import Span
 from concert.core.clock import local_day
 from concert.surveys.actions import SurveyDrawn
 from concert.surveys.answering import Sheet
+from concert.surveys.models import Survey
+from concert.surveys.queries import sheet_typed
 from concert.web.forms import (
     Day,
     Form,
@@ -130,6 +132,11 @@ class SheetForm(Form):
         super().__init__(**kwargs)
         self._colleges = {one.code: one for one in colleges}
         self.college.choices = options((one.code, one.name) for one in colleges)
+
+    def refuse_taken(self, survey: Survey, but: int | None = None) -> None:
+        """A number that another sheet has: most often, the same sheet typed twice."""
+        if sheet_typed(survey, self.sheet.data or "") not in {None, but}:
+            self.refuse("sheet", gettext("Cette feuille est déjà saisie : vérifiez son numéro."))
 
     def typed(self) -> Sheet:
         return Sheet(self.sheet.data, self._colleges[self.college.data])

@@ -5,10 +5,11 @@ and the answer to an act cannot drift apart. With htmx an act answers its region
 sends back to the page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from tempfile import SpooledTemporaryFile
 from typing import Any, TypeAlias
 
-from flask import Flask, Response, g, make_response, redirect, render_template
+from flask import Flask, Response, g, make_response, redirect, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from concert.concertations.queries import standing_of
@@ -21,6 +22,8 @@ from concert.web.transactions import commit
 
 Answer: TypeAlias = ResponseReturnValue
 Context: TypeAlias = Mapping[str, Any]
+
+_SPOOLED = 1_000_000
 
 _supplements: dict[str, list[Callable[[Context], Context]]] = {}
 
@@ -96,6 +99,24 @@ def attachment(content: bytes | str, name: str, media_type: str) -> Response:
     response = make_response(content)
     response.mimetype = media_type
     response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def spooled(pieces: Iterable[bytes], name: str, media_type: str) -> Response:
+    """A large file, piece by piece, through the disk: no memory holds it whole.
+
+    It is written before the answer begins, so that a slow line keeps no transaction open and an
+    error is still an error.
+    """
+    kept = SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115
+    try:
+        kept.writelines(pieces)
+        kept.seek(0)
+    except BaseException:
+        kept.close()
+        raise
+    response = send_file(kept, mimetype=media_type, as_attachment=True, download_name=name)
+    response.call_on_close(kept.close)
     return response
 
 

@@ -220,7 +220,9 @@ READING: dict[str, Row] = {
     "survey_counting.ask_to_withdraw": Row(Who.TEAM, A.a_published_survey),
     "survey_counting.follow": Row(Who.TEAM, A.an_answered_survey),
     "survey_counting.responses": Row(Who.TEAM, A.a_closed_survey),
-    "survey_counting.sheets": Row(Who.TEAM, A.an_answered_survey),
+    "survey_counting.codebook": Row(Who.TEAM, A.a_closed_survey),
+    "survey_sheets.index": Row(Who.TEAM, A.an_answered_survey),
+    "survey_sheets.show": Row(Who.TEAM, A.an_answered_survey),
     "survey_making.edit": Row(Who.TEAM, A.a_survey_draft),
     "survey_making.export": Row(Who.TEAM, A.a_survey_draft),
     "survey_making.new": Row(Who.TEAM, A.a_survey_draft),
@@ -393,6 +395,7 @@ NOT_PAGES = {
     "results.board",
     "results.closed_urn",
     "survey_counting.responses",
+    "survey_counting.codebook",
     "survey_making.export",
     "surveys.paper_pdf",
     "versions.file",
@@ -494,17 +497,21 @@ ACTS: dict[str, Row] = {
         Who.TEAM, A.an_answered_survey, {"day": "2026-11-26"}, on="survey_counting.follow"
     ),
     "survey_counting.publish": Row(Who.TEAM, A.a_closed_survey, on="survey_counting.follow"),
-    "survey_counting.remove_sheet": Row(
-        Who.TEAM, A.an_answered_survey, on="survey_counting.sheets"
+    "survey_sheets.revise": Row(
+        Who.TEAM,
+        A.an_answered_survey,
+        {**SURVEY_ANSWERS, "sheet": "14", "college": "parents"},
+        on="survey_sheets.show",
     ),
+    "survey_sheets.remove": Row(Who.TEAM, A.an_answered_survey, on="survey_sheets.index"),
     "survey_counting.take_figure": Row(
         Who.TEAM, A.a_published_survey, {"figure": "0-0-0"}, on="surveys.results"
     ),
-    "survey_counting.type_sheet": Row(
+    "survey_sheets.add": Row(
         Who.TEAM,
         A.an_answered_survey,
         {**SURVEY_ANSWERS, "sheet": "13", "college": "parents"},
-        on="survey_counting.sheets",
+        on="survey_sheets.index",
     ),
     "survey_counting.withdraw": Row(
         Who.TEAM,
@@ -1071,9 +1078,10 @@ REQUIRES: dict[str, str] = {
     "survey_counting.close": "read_responses count_survey",
     "survey_counting.move": "read_responses draw_survey",
     "survey_counting.publish": "read_responses count_survey",
-    "survey_counting.remove_sheet": "read_responses count_survey",
+    "survey_sheets.revise": "read_responses count_survey",
+    "survey_sheets.remove": "read_responses count_survey",
     "survey_counting.take_figure": "read_responses draw_diagnosis",
-    "survey_counting.type_sheet": "read_responses count_survey",
+    "survey_sheets.add": "read_responses count_survey",
     "survey_counting.withdraw": "read_responses count_survey",
     "survey_making.draw": "draw_survey",
     "survey_making.duplicate": "draw_survey",

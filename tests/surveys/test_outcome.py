@@ -1,10 +1,12 @@
 """What is published of a survey, and what nobody can work out from it."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from concert.surveys.histogram import classes_of
 from concert.surveys.models import Channel, Question, QuestionKind
 from concert.surveys.outcome import Counted, published
 from tests.votes.attacker import assert_well_hidden
@@ -176,3 +178,62 @@ def test_of_several_answers_no_small_count_is_shown_nor_its_remainder(answers, m
     for group in said.get("groups", []):
         for count in group["counts"].values():
             assert count is None or (count >= 5 and group["n"] - count >= 5)
+
+
+@examples(100)
+@given(tables)
+def test_no_small_count_of_a_scale_can_be_worked_out(answers):
+    scale = question("scale", low=1, high=3)
+    spread = {
+        college: {str(int(code) + 1): n for code, n in codes.items()}
+        for college, codes in answers.items()
+    }
+    said = results([scale], {(1, ""): spread})["questions"].get("1", {"groups": []})
+    codes = {"1": "1-1", "2": "2-2", "3": "3-3"} if "bands" in said else {c: c for c in "123"}
+    counts = {
+        college: {codes[code]: n for code, n in given_to.items()}
+        for college, given_to in spread.items()
+    }
+
+    assert_nothing_small_shows(said["groups"], counts, tuple(codes.values()))
+
+
+@examples(100)
+@given(tables, tables)
+def test_no_small_count_of_a_line_of_a_table_can_be_worked_out(first, second):
+    matrix = question("matrix", options=["A", "B", "C"], rows=["X", "Y"])
+    said = results([matrix], {(1, "0"): first, (1, "1"): second})["questions"].get("1")
+
+    for item, answers in (("0", first), ("1", second)):
+        if said and "counts" in said["items"][item]:
+            assert_nothing_small_shows(said["items"][item]["groups"], answers, ("0", "1", "2"))
+
+
+numbers = st.dictionaries(st.integers(0, 200) | st.sampled_from((0.5, 12.25)), st.integers(1, 9))
+
+
+@examples(200)
+@given(numbers)
+def test_no_class_of_a_histogram_holds_fewer_than_five(given_numbers):
+    classes = classes_of(sorted((float(value), n) for value, n in given_numbers.items()))
+
+    assert all(one["n"] == 0 or one["n"] >= 5 for one in classes)
+    assert not classes or sum(one["n"] for one in classes) == sum(given_numbers.values())
+    for before, after in pairwise(classes):
+        assert before["below"] == after["least"]
+
+
+def test_a_histogram_does_not_tell_the_largest_number():
+    classes = classes_of([(5.0, 8), (12.0, 9), (20.0, 8), (21.0, 5), (180.0, 1)])
+
+    assert [one["below"] for one in classes][-1] is None
+    assert all(one["least"] is None or one["least"] < 100 for one in classes)
+
+
+def test_whole_numbers_are_not_cut_into_parts():
+    classes = classes_of([(1.0, 6), (2.0, 9)])
+
+    assert classes == [
+        {"least": 1.0, "below": 2.0, "n": 6},
+        {"least": 2.0, "below": 3.0, "n": 9},
+    ]

@@ -254,7 +254,64 @@ def test_a_sheet_is_typed_with_what_is_missing_left_empty(valbourg, lea):
 
     [typed] = db.session.query(Response)
     assert (typed.sheet, typed.channel, len(typed.answers)) == ("7", "paper", 1)
+    assert again.status_code == 422
     assert "déjà saisie" in said(again)
+    # Nothing of what was typed is lost with the number.
+    box = BeautifulSoup(again.text, "html.parser").find(
+        "input", attrs={"name": f"q{survey.questions[0].id}", "value": "1"}
+    )
+    assert box.has_attr("checked")
+
+
+def test_the_next_sheet_has_its_number_and_how_many_were_typed_is_said(valbourg, lea):
+    survey = opened_with(valbourg, YES_NO)
+    question = f"q{survey.questions[0].id}"
+    for number, college in (("7", "parents"), ("8", "parents"), ("9", "commune")):
+        lea.post(at(survey, "/saisie"), {"sheet": number, "college": college, question: "0"})
+
+    page = lea.page(at(survey, "/saisie?college=commune"))
+
+    read = page.get_text(" ", strip=True)
+    assert "3 feuilles saisies" in read
+    assert "Parents\u00a0: 2, Commune\u00a0: 1" in read
+    assert "La dernière\u00a0: n°\u00a09, Commune." in read
+    assert page.find("input", attrs={"name": "sheet"})["value"] == "10"
+    assert page.find("option", selected=True)["value"] == "commune"
+    assert "1. Oui" in read
+
+
+def test_a_sheet_that_was_typed_wrong_is_typed_again_in_its_place(valbourg, lea):
+    survey = opened_with(valbourg, YES_NO, MATRIX)
+    first, second = (f"q{one.id}" for one in survey.questions)
+    lea.post(at(survey, "/saisie"), {"sheet": "7", "college": "parents", first: "0"})
+    [typed] = db.session.query(Response)
+    here = at(survey, f"/saisie/{typed.id}")
+
+    shown = lea.page(here)
+    lea.post(here, {"sheet": "7", "college": "commune", first: "1", f"{second}-1": "0"})
+
+    assert shown.find("input", attrs={"name": first, "value": "0"}).has_attr("checked")
+    db.session.expire_all()
+    [typed] = db.session.query(Response)
+    assert (typed.sheet, typed.college.code) == ("7", "commune")
+    assert [(one.item, one.choice) for one in typed.answers] == [("", "1"), ("1", "0")]
+
+
+def test_what_came_on_paper_in_class_and_online_is_counted_apart(valbourg, lea, karim, browse):
+    survey = opened_with(valbourg, YES_NO)
+    question = f"q{survey.questions[0].id}"
+    lea.post(at(survey, "/saisie"), {"sheet": "7", "college": "parents", question: "0"})
+    karim.post(at(survey), {question: "0"})
+    browse(valbourg.pupil()).post(at(survey), {question: "1"})
+
+    rows = [
+        [cell.get_text(strip=True) for cell in row.find_all(["th", "td"])]
+        for row in lea.page(at(survey, "/suivi")).find("table").find_all("tr")
+    ]
+
+    assert rows[0][:4] == ["Collège", "En ligne", "En classe", "Sur papier"]
+    assert ["Parents", "1", "0", "1"] in [row[:4] for row in rows]
+    assert ["Élèves", "0", "1", "0"] in [row[:4] for row in rows]
 
 
 # --- the results ----------------------------------------------------------------
@@ -334,15 +391,21 @@ def test_nothing_is_taken_away_of_fewer_than_five(valbourg, lea):
     assert "Moins de cinq" in said(answered)
 
 
-def test_ten_thousand_answers_cost_no_more_statements(valbourg, browse):
-    from tests.architecture.test_budget import MOST_STATEMENTS, statements
+def test_what_the_columns_of_the_responses_mean_is_taken_away_too(valbourg, lea):
+    survey = opened_with(valbourg, YES_NO, WHERE, MATRIX, MINUTES, FRUITS)
+    answer(survey, valbourg, [valbourg.karim, *valbourg.crowd("parents", 6)], "0", "1")
+    closed(survey, valbourg)
 
-    survey = published(valbourg, YES_NO, MATRIX, MINUTES, FRUITS)
+    book = lea.get(at(survey, "/colonnes.csv")).data.decode("utf-8-sig").splitlines()
+    header = lea.get(at(survey, "/reponses.csv")).data.decode("utf-8-sig").splitlines()[0]
 
-    with statements() as asked:
-        assert browse(valbourg.lea).get(at(survey, "/resultats")).status_code == 200
-
-    assert len(asked) <= MOST_STATEMENTS
+    rows = {line.split(";")[0]: line.split(";") for line in book[1:]}
+    assert list(rows) == header.split(";")
+    assert rows["1. Y jouez-vous\u202f?"][2] == "Oui | Non"
+    assert "à la question 1" in rows["2. Où cela\u202f?"][4]
+    assert rows["4. Combien de temps\u202f?"][2] == "minutes De 0 à 60."
+    assert "3. Ces moments\u00a0? – Le midi" in rows
+    assert "5. Lesquels\u202f? – autre" in rows
 
 
 def test_taking_part_in_a_survey_makes_the_pages_of_strangers_anew(valbourg, karim, browse):
