@@ -69,7 +69,7 @@ def _beside(context: Context) -> Context:
         "parts": ["diagnosis/_beside.html"],
         "voices": voices,
         "mine_id": mine,
-        "voices_url": url_for("findings.index", slug=concertation.slug),
+        "voices_url": url_for("findings.index", slug=concertation.slug, chiffre=number),
     }
 
 

@@ -39,7 +39,8 @@ from concert.web.time import now
 def list_of_findings(concertation: Concertation, form: FindingForm | None = None) -> dict[str, Any]:
     wanted = _wanted()
     found = findings_page(concertation, wanted, mark=request.args.get("apres"))
-    form = form or finding_form(concertation, formdata=None)
+    # Whoever reads what is said of one figure and adds to it speaks of that figure.
+    form = form or finding_form(concertation, formdata=None, data={"about": wanted.indicator})
     groups = groups_of(concertation)
     model = programme(concertation.programme)
     return {

@@ -17,7 +17,7 @@ from concert.stakes.actions import StakeDrawn, draw_stake
 from concert.territories.models import Establishment, SubjectKind
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
-from tests.looking import buttons, error, main, press, read, says, value, words
+from tests.looking import buttons, error, link, main, press, read, says, value, words
 from tests.reading import Readers
 from tests.territories.makers import keep_establishment, keep_figure, uai_of
 
@@ -33,6 +33,7 @@ ADD_FIGURE = "Ajouter ce chiffre"
 TOO_FEW = "Aucun chiffre sur moins de 5 personnes"
 NO_NUMBER = "Écrivez la phrase avec le nombre lui-même"
 AT = {TOO_FEW: "Sa valeur"}
+SEEN = "Ce que vous constatez"
 SCHOOL = uai_of(350001)
 PUPILS, IPS = "pupils_ecoles", "ips_ecoles"
 
@@ -374,3 +375,28 @@ def test_a_public_figure_may_be_kept_for_participants_wherever_it_is_read(
         assert "12,5" not in refused.text
     assert "12,5" not in readers.stranger.get(f"{diagnosis}/chiffres/tous.csv").text
     assert "12,5" in readers.someone.get(f"{diagnosis}/chiffres/tous.csv").text
+
+
+def test_whoever_speaks_from_the_page_of_a_figure_speaks_of_it(
+    valbourg: Valbourg, karim: Browser, diagnosis: str
+) -> None:
+    figure(valbourg, "Retards")
+    about = figure(valbourg)
+    page = karim.page(f"{diagnosis}/chiffres/{about.id}")
+
+    form = karim.page(link(page, "Dire ce que je constate"))
+
+    assert value(form, "À propos du chiffre") == "Passages"
+    press(karim, f"{diagnosis}/constats?chiffre={about.id}", "Publier mon constat", {SEEN: "Trop."})
+    assert says(karim.page(f"{diagnosis}/chiffres/{about.id}"), "Trop.")
+
+
+@pytest.mark.parametrize("asked", ["", "?chiffre=999", "?chiffre=beaucoup"])
+def test_a_finding_is_about_no_figure_until_one_is_chosen(
+    valbourg: Valbourg, karim: Browser, diagnosis: str, asked: str
+) -> None:
+    figure(valbourg)
+
+    page = karim.page(f"{diagnosis}/constats{asked}")
+
+    assert value(page, "À propos du chiffre") in {"", "Aucun en particulier"}
