@@ -58,6 +58,7 @@ PAGES = (
     "moderation.suspending",
     "indicators.routes",
     "indicators.showing",
+    "indicators.sheets",
     "findings.board",
     "findings.enclosures",
     "maps.routes",

@@ -21,6 +21,7 @@ from concert.config import Settings
 from concert.core.database import db, inserted_once
 from concert.findings.grouping import forget_old_moves
 from concert.indicators.actions import forget_removed
+from concert.indicators.entering import forget_old_sheets
 from concert.invitations.actions import forget_old_lists
 from concert.joining.returning import forget_old_arrivals
 from concert.moderation.forgetting import forget_sources
@@ -118,6 +119,12 @@ def rules(settings: Settings) -> list[Rule]:
             _("Rangements de constats que l’on ne peut plus annuler : sept jours."),
             _DAILY,
             forget_old_moves,
+        ),
+        Rule(
+            "tableaux",
+            _("Tableaux de chiffres que l’on relit : un jour."),
+            _ALWAYS,
+            forget_old_sheets,
         ),
         Rule(
             "avis",

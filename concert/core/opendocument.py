@@ -5,7 +5,7 @@ A library at hand makes every cell that a sheet declares: two kilobytes that rep
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, BinaryIO
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -26,6 +26,7 @@ _NOT_SAID = {f"{{{_OFFICE}}}annotation"}
 
 NumberedRow = tuple[int, list[str] | str]
 Event = tuple[str, ElementTree.Element]
+Said = Callable[[ElementTree.Element], str]
 
 
 def is_opendocument(archive: zipfile.ZipFile) -> bool:
@@ -33,13 +34,17 @@ def is_opendocument(archive: zipfile.ZipFile) -> bool:
     return "content.xml" in archive.namelist()
 
 
-def sheets_of(stream: BinaryIO) -> Iterator[Iterator[NumberedRow]]:
-    """The rows of each sheet, in order. A sheet not read to its end is skipped."""
+def sheets_of(stream: BinaryIO, *, percents: bool = False) -> Iterator[Iterator[NumberedRow]]:
+    """The rows of each sheet, in order. A sheet not read to its end is skipped.
+
+    With `percents`, a share is read as it is shown, « 43.5 % », and not as the 0.435 it holds.
+    """
+    said = _shown if percents else _said
     with zipfile.ZipFile(stream) as archive, archive.open("content.xml") as content:
         events = _events(content)
         for event, element in events:
             if event == "start" and element.tag == f"{{{_TABLE}}}table":
-                rows = _rows(events, element)
+                rows = _rows(events, element, said)
                 yield rows
                 for _row in rows:
                     pass
@@ -60,13 +65,13 @@ def _events(content: IO[bytes]) -> Iterator[Event]:
             held = 0
 
 
-def _rows(events: Iterator[Event], table: ElementTree.Element) -> Iterator[NumberedRow]:
+def _rows(events: Iterator[Event], table: ElementTree.Element, said: Said) -> Iterator[NumberedRow]:
     number = 1
     for event, element in events:
         if event == "end" and element is table:
             return
         if event == "end" and element.tag == _ROW:
-            cells, repeated = _cells(element), _times(element, "rows")
+            cells, repeated = _cells(element, said), _times(element, "rows")
             for rank in range(min(repeated, _FULL_ROWS_MOST) if cells else 0):
                 yield number + rank, cells
             number += repeated
@@ -74,12 +79,12 @@ def _rows(events: Iterator[Event], table: ElementTree.Element) -> Iterator[Numbe
             table.clear()
 
 
-def _cells(row: ElementTree.Element) -> list[str]:
+def _cells(row: ElementTree.Element, said: Said) -> list[str]:
     cells: list[str] = []
     for cell in row:
         if cell.tag in {f"{{{_TABLE}}}table-cell", f"{{{_TABLE}}}covered-table-cell"}:
             room = _COLUMNS_MOST - len(cells)
-            cells += [_said(cell)] * min(_times(cell, "columns"), room)
+            cells += [said(cell)] * min(_times(cell, "columns"), room)
     while cells and not cells[-1]:
         cells.pop()
     return cells
@@ -95,6 +100,18 @@ def _said(cell: ElementTree.Element) -> str:
     if cell.get(f"{{{_OFFICE}}}value-type") == "string" or not (value := _value(cell)):
         return "\n".join(_text(part) for part in cell if part.tag in _LINES).strip()
     return value
+
+
+def _shown(cell: ElementTree.Element) -> str:
+    """The same, a share as it is written: « 43.5 % »."""
+    if cell.get(f"{{{_OFFICE}}}value-type") == "percentage":
+        return percent(float(cell.get(f"{{{_OFFICE}}}value", "")))
+    return _said(cell)
+
+
+def percent(share: float) -> str:
+    """A share as a spreadsheet shows it: 0.435 → « 43.5 % »."""
+    return f"{share * 100:.12g} %"
 
 
 def _value(cell: ElementTree.Element) -> str:

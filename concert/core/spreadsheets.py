@@ -71,16 +71,17 @@ def opened(
     *,
     one_of: Collection[str] = (),
     fits: Fits | None = None,
+    percents: bool = False,
 ) -> Iterator[Table]:
     """The table of a file, found by its header row.
 
     `wanted` names columns that are all there, `one_of` those of which one is enough; `fits` says
-    by itself whether a row is the header.
+    by itself whether a row is the header. With `percents`, shares are read as they are shown.
     """
     with ExitStack() as stack:
         stream = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
         if is_workbook(stream):
-            sheets = sheets_of(stream, stack)
+            sheets = sheets_of(stream, stack, percents=percents)
         else:
             text = text_of(stream)
             stack.callback(text.detach)
@@ -241,6 +242,12 @@ def harmless(text: str) -> str:
     visible = text.lstrip(" \t\r\n\0\u00a0\u202f")
     risky = text.startswith(("\t", "\r", "\n", "\0")) or visible.startswith(_FORMULA)
     return f"'{text}" if risky else text
+
+
+def as_written(text: str) -> str:
+    """A text as it was before `harmless` put an apostrophe in front of it."""
+    bare = text.removeprefix("'")
+    return bare if harmless(bare) != bare else text
 
 
 # The last four are their full-width twins.

@@ -44,13 +44,17 @@ def is_workbook(stream: BinaryIO) -> bool:
 
 
 def sheets_of(
-    stream: BinaryIO, stack: ExitStack
+    stream: BinaryIO, stack: ExitStack, *, percents: bool = False
 ) -> Iterator[Iterator[tuple[int, list[str] | str]]]:
-    """The rows of each sheet, in order; `stack` closes the workbook."""
+    """The rows of each sheet, in order; `stack` closes the workbook.
+
+    With `percents`, a cell that is shown as « 43,5 % » is read so, and not as the 0.435 it holds.
+    """
     if _checked(stream):
-        return map(_kept_from_damage, _kept_from_damage(opendocument.sheets_of(stream)))
-    book = _opened(stream, stack)
-    return (_kept_from_damage(_rows(sheet)) for sheet in book.worksheets)
+        sheets = opendocument.sheets_of(stream, percents=percents)
+        return map(_kept_from_damage, _kept_from_damage(sheets))
+    book, rows = _opened(stream, stack), _rows_as_shown if percents else _rows
+    return (_kept_from_damage(rows(sheet)) for sheet in book.worksheets)
 
 
 def titled_sheets_of(
@@ -101,6 +105,19 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str] | str]]:
     sheet.reset_dimensions()
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
         yield number, [_text(value) for value in values]
+
+
+def _rows_as_shown(sheet: Any) -> Iterator[tuple[int, list[str] | str]]:
+    sheet.reset_dimensions()
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        yield number, [_shown(cell) for cell in cells]
+
+
+def _shown(cell: Any) -> str:
+    is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    if is_number and "%" in (cell.number_format or ""):
+        return opendocument.percent(cell.value)
+    return _text(cell.value)
 
 
 def _text(value: object) -> str:

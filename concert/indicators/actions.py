@@ -14,6 +14,7 @@ from concert.core.database import db, lock
 from concert.core.errors import Conflict, Refused
 from concert.indicators.few import TOO_FEW, about_too_few
 from concert.indicators.models import Comparison, Indicator, Past
+from concert.indicators.periods import in_time
 from concert.indicators.queries import (
     indicators_count,
     known_indicators_of,
@@ -142,6 +143,24 @@ class TypedFigure:
         return about_too_few(self.unit, self.values, self.people)
 
 
+def as_typed(indicator: Indicator) -> TypedFigure:
+    """A figure as it would be typed to be what it is."""
+    return TypedFigure(
+        label=indicator.label,
+        value=indicator.value,
+        unit=indicator.unit,
+        period=indicator.period,
+        source=indicator.source,
+        sensitive=indicator.sensitive,
+        says=indicator.says,
+        explanation=indicator.explanation,
+        people=indicator.people,
+        read_on=indicator.read_on,
+        past=indicator.past,
+        compared=indicator.compared,
+    )
+
+
 def type_figure(
     concertation: Concertation, figure: TypedFigure, *, by: Person, at: datetime
 ) -> Indicator:
@@ -149,7 +168,7 @@ def type_figure(
     require(by, Permission.DRAW_DIAGNOSIS, concertation, at)
     refuse_one_too_many(concertation)
     indicator = Indicator(concertation_id=concertation.id, chosen_at=at)
-    _write(indicator, figure, at)
+    write(indicator, figure, at)
     db.session.add(indicator)
     db.session.flush()
     record(Verb.INDICATOR_CHOSEN, concertation, by=by, at=at, indicator=indicator.id)
@@ -163,19 +182,21 @@ def revise_figure(
     require(by, Permission.DRAW_DIAGNOSIS, indicator, at)
     if indicator.series:
         raise Conflict(_("Un chiffre public garde la valeur que son producteur publie."))
-    _write(indicator, figure, at)
+    write(indicator, figure, at)
     record(Verb.INDICATOR_REVISED, indicator.concertation, by=by, at=at, indicator=indicator.id)
     return indicator
 
 
-def _write(indicator: Indicator, figure: TypedFigure, at: datetime) -> None:
+def write(indicator: Indicator, figure: TypedFigure, at: datetime) -> None:
+    """Say of an indicator what a typed figure says; whoever does it has asked the policy."""
     if figure.about_too_few:
         raise Refused(str(TOO_FEW))
     indicator.label, indicator.says = figure.label, figure.says
     indicator.value, indicator.unit = figure.value, figure.unit
     indicator.decimals = max(map(decimals, figure.values))
     indicator.period, indicator.people = figure.period, figure.people
-    indicator.earlier = sorted(list(one) for one in figure.past if one.period != figure.period)
+    others = [list(one) for one in figure.past if one.period != figure.period]
+    indicator.earlier = sorted(others, key=lambda one: in_time(one[0]))
     indicator.comparisons = [list(one) for one in figure.compared]
     indicator.explanation, indicator.source = figure.explanation, figure.source
     indicator.retrieved_on = figure.read_on or local_day(at)

@@ -4,15 +4,18 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms import Field
 from wtforms.validators import ValidationError
 
+from concert.core.clock import local_day
 from concert.core.errors import Refused
 from concert.core.spreadsheets import number
 from concert.core.text import one_line
 from concert.indicators.actions import TypedFigure
 from concert.indicators.few import TOO_FEW
 from concert.indicators.models import Comparison, Indicator, Past
+from concert.indicators.periods import period_named
 from concert.indicators.wording import says_amount
 from concert.web.forms import (
     Day,
@@ -26,6 +29,7 @@ from concert.web.forms import (
     needed,
     options,
 )
+from concert.web.time import now
 
 _ROWS_MORE, _ROWS_MOST = 3, 40
 
@@ -80,6 +84,12 @@ class Pairs(Field):
         return [*self.typed, *[("", "")] * _ROWS_MORE]
 
 
+class Period(Line):
+    """A period, of one name however it is written."""
+
+    cleaned = staticmethod(period_named)
+
+
 class FigureForm(Form):
     """A figure that no file of ours holds."""
 
@@ -90,7 +100,7 @@ class FigureForm(Form):
     )
     value = Number(_("Sa valeur"), validators=[chosen(_("Écrivez un nombre."))])
     unit = Line(_("Son unité"), hint=_("Par exemple : passages, %, jours."), most=60)
-    period = Line(
+    period = Period(
         _("Sa période"),
         hint=_("Par exemple : 2025-2026."),
         most=20,
@@ -147,6 +157,10 @@ class FigureForm(Form):
         if field.data is not None and self.figure().about_too_few:
             raise ValidationError(str(TOO_FEW))
 
+    def validate_read_on(self, field: Day) -> None:
+        if field.data and field.data > local_day(now()):
+            raise ValidationError(gettext("Ce jour est à venir : écrivez celui du relevé."))
+
     def validate_says(self, field: Line) -> None:
         value = self.value.data
         if field.data and value is not None and not says_amount(field.data, value):
@@ -155,7 +169,7 @@ class FigureForm(Form):
             )
 
     def validate_years(self, field: Pairs) -> None:
-        periods = [self.period.data, *(period for period, _value in field.data)]
+        periods = [self.period.data, *(period_named(period) for period, _value in field.data)]
         if len(set(periods)) < len(periods):
             raise ValidationError(gettext("Une même période est donnée deux fois."))
         if any(len(period) > 20 for period in periods):
@@ -173,7 +187,7 @@ class FigureForm(Form):
             explanation=self.explanation.data,
             people=None if self.people.data is None else int(self.people.data),
             read_on=self.read_on.data,
-            past=[Past(*one) for one in self.years.data],
+            past=[Past(period_named(period), value) for period, value in self.years.data],
             compared=[Comparison(*one) for one in self.places.data],
         )
 
@@ -194,6 +208,37 @@ def typed_before(indicator: Indicator) -> dict[str, Any]:
         "places": [(one.label, one.value) for one in indicator.compared],
         "sensitive": indicator.sensitive,
     }
+
+
+class SheetFileForm(Form):
+    """Many figures at once, from a spreadsheet."""
+
+    file = FileField(
+        _("Le fichier"),
+        description=_("Un tableur ODS, XLSX ou CSV : 200 lignes et 2 Mo au plus."),
+        validators=[FileRequired(_("Choisissez le fichier qui tient les chiffres."))],
+        render_kw={"accept": ".ods,.xlsx,.csv,.tsv,.txt"},
+    )
+
+
+class Cells(Text):
+    """Lines copied from a spreadsheet: the tabs keep the cells apart."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.filters = ()
+
+
+class SheetPastedForm(Form):
+    """Many figures at once, copied from a spreadsheet."""
+
+    text = Cells(
+        _("Les lignes"),
+        hint=_("Copiez-les de votre tableur avec la ligne des en-têtes : 200 lignes au plus."),
+        rows=8,
+        most=100_000,
+        validators=[needed(_("Collez les lignes de votre tableau."))],
+    )
 
 
 class AudienceForm(Form):

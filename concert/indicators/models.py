@@ -95,3 +95,28 @@ class Indicator(Base):
     def easily_misread(self) -> bool:
         """Whether it is one for participants alone, unless the team decides otherwise."""
         return self.sensitive != bool(self.shown_because)
+
+
+class FigureSheet(Base):
+    """A sheet of figures as it was given, for a day: to read over, to enter, to undo.
+
+    Only its lines are kept: what each would change is said anew each time it is shown.
+    """
+
+    __tablename__ = "figure_sheet"
+    __table_args__ = (sa.Index("ix_figure_sheet_concertation", "concertation_id"),)
+
+    id: Mapped[Id]
+    concertation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("concertation.id", ondelete="CASCADE")
+    )
+    made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"))
+    made_at: Mapped[datetime]
+    # The name of the file; empty for what was pasted.
+    file_name: Mapped[str] = mapped_column(sa.String(160), default="")
+    lines: Mapped[list[Any]]
+    entered_at: Mapped[datetime | None]
+    # Each figure that it changed, as it was before and as it was left, to be put back.
+    changes: Mapped[list[Any]] = mapped_column(default=list)
+
+    concertation: Mapped[Concertation] = relationship()

@@ -1,5 +1,8 @@
 """Reading the figures of a diagnosis, and those that could enter it."""
 
+from datetime import datetime
+from typing import Any
+
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -7,7 +10,7 @@ from flask_babel import lazy_gettext
 from concert.concertations.models import Concertation
 from concert.core.database import db, the_one
 from concert.core.errors import Refused
-from concert.indicators.models import Indicator
+from concert.indicators.models import FigureSheet, Indicator
 from concert.territories import readings
 from concert.territories.readings import Reading
 
@@ -59,6 +62,30 @@ def known_indicators_of(concertation: Concertation) -> dict[str, Indicator]:
         Indicator.concertation_id == concertation.id, Indicator.series.is_not(None)
     )
     return {str(one.series): one for one in db.session.scalars(query)}
+
+
+def sheet_of(concertation: Concertation, sheet_id: int, since: datetime) -> FigureSheet:
+    """A sheet that is being read over, or was entered, no older than that."""
+    query = sa.select(FigureSheet).where(
+        FigureSheet.concertation_id == concertation.id,
+        FigureSheet.id == sheet_id,
+        FigureSheet.made_at >= since,
+    )
+    return the_one(query, _("Ce tableau n’est plus là : donnez-le de nouveau."))
+
+
+def sheets_of(concertation: Concertation, since: datetime, limit: int = 5) -> list[Any]:
+    """The latest sheets, latest first, without what they hold."""
+    return list(
+        db.session.execute(
+            sa.select(
+                FigureSheet.id, FigureSheet.file_name, FigureSheet.made_at, FigureSheet.entered_at
+            )
+            .where(FigureSheet.concertation_id == concertation.id, FigureSheet.made_at >= since)
+            .order_by(FigureSheet.id.desc())
+            .limit(limit)
+        )
+    )
 
 
 def why_kept(indicator: Indicator) -> str:

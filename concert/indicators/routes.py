@@ -8,8 +8,14 @@ from flask_babel import ngettext
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at
-from concert.indicators import actions
-from concert.indicators.forms import AudienceForm, FigureForm, typed_before
+from concert.indicators import actions, entering
+from concert.indicators.forms import (
+    AudienceForm,
+    FigureForm,
+    SheetFileForm,
+    SheetPastedForm,
+    typed_before,
+)
 from concert.indicators.models import Indicator
 from concert.indicators.queries import (
     indicator_of,
@@ -18,9 +24,11 @@ from concert.indicators.queries import (
     readings_of,
     removed_indicator_of,
     removed_indicators_of,
+    sheets_of,
 )
 from concert.policy.rules import Permission, require
 from concert.territories.readings import Reading
+from concert.web.forms import Form
 from concert.web.fragments import Answer, changed, page, unchanged
 from concert.web.once import once
 from concert.web.session import signed_in, the_person
@@ -180,6 +188,7 @@ def figures(
     *,
     form: FigureForm | None = None,
     audience: AudienceForm | None = None,
+    **sheet_forms: Form,
 ) -> dict[str, Any]:
     """What the page of the figures shows, with the form that is given back."""
     chosen = indicators_of(concertation, sensitive=True)
@@ -194,6 +203,10 @@ def figures(
         "audiences": {one.id: _audience(one, audience) for one in chosen},
         "form": form or FigureForm(formdata=None),
         "takes_part": True,
+        "sheets": sheets_of(concertation, now() - entering.LASTS),
+        "sheet_file": SheetFileForm(prefix="tableau-", formdata=None),
+        "sheet_pasted": SheetPastedForm(prefix="colle-", formdata=None),
+        **sheet_forms,
     }
 
 

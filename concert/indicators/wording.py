@@ -65,6 +65,61 @@ COLUMNS_OUT = (
     lazy_gettext("relevé le"),
 )
 
+# The columns of a sheet of figures, as its model shows them and as they are read back.
+COLUMNS_IN = {
+    "label": lazy_gettext("libellé"),
+    "period": lazy_gettext("période"),
+    "value": lazy_gettext("valeur"),
+    "unit": lazy_gettext("unité"),
+    "place": lazy_gettext("lieu"),
+    "source": lazy_gettext("source"),
+    "read_on": lazy_gettext("relevé le"),
+    "people": lazy_gettext("sur combien de personnes"),
+    "says": lazy_gettext("phrase"),
+    "explanation": lazy_gettext("ce qu’il faut savoir"),
+    "sensitive": lazy_gettext("réservé aux participants"),
+}
+# What each column is for, said in the model.
+COLUMNS_SAID = {
+    "label": lazy_gettext(
+        "Obligatoire. Ce que le chiffre mesure : le même libellé à chaque ligne d’un même chiffre."
+    ),
+    "period": lazy_gettext("Obligatoire. 2025-2026, 2025, mars 2026. Une ligne par période."),
+    "value": lazy_gettext("Obligatoire. 43,5 ou 1 250 ou 43,5 %."),
+    "unit": lazy_gettext("La même à chaque ligne d’un même chiffre : passages, %, jours."),
+    "place": lazy_gettext(
+        "Vide pour votre lieu ; sinon le lieu ou la moyenne à quoi comparer la dernière période."
+    ),
+    "source": lazy_gettext("Obligatoire. Qui l’a compté, et comment."),
+    "read_on": lazy_gettext("Obligatoire. Le jour où vous l’avez lu : 12/03/2026."),
+    "people": lazy_gettext("S’il s’agit de personnes : combien ont été comptées ou interrogées."),
+    "says": lazy_gettext(
+        "La phrase qui dit la dernière valeur, avec le nombre dedans et sans l’année."
+    ),
+    "explanation": lazy_gettext("Ce qu’il compte, ce qu’il ne compte pas."),
+    "sensitive": lazy_gettext("oui, si une lecture trop rapide pourrait blesser."),
+}
+
+# What becomes of the figures that a sheet names.
+FATES = {
+    "new": lazy_gettext("Nouveaux"),
+    "added": lazy_gettext("Complétés"),
+    "corrected": lazy_gettext("Corrigés"),
+    "unchanged": lazy_gettext("Inchangés"),
+}
+
+
+def examples() -> list[list[str]]:
+    """Lines to imitate: two years of one figure, and what the latest is compared with."""
+    label, unit = _("Exemple : élèves en retard le lundi"), "%"
+    source, day = _("Le cahier de retards, compté par la vie scolaire"), "12/03/2026"
+    rest = ["212", _("43,5 % des élèves arrivent en retard le lundi"), "", ""]
+    return [
+        [label, "2025-2026", "43,5", unit, "", source, day, *rest],
+        [label, "2024-2025", "41", unit, "", source, day, "205", "", "", ""],
+        [label, "2025-2026", "38", unit, _("Le collège voisin"), source, day, "", "", "", ""],
+    ]
+
 
 def amount(indicator: Indicator, value: float | None = None) -> str:
     """« 151 élèves », « 1 élève », « 43 % »: a value of this figure with its unit."""

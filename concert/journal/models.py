@@ -52,6 +52,8 @@ class Verb(StrEnum):
 
     INDICATOR_CHOSEN = "indicator_chosen"
     INDICATORS_TAKEN = "indicators_taken"
+    INDICATORS_ENTERED = "indicators_entered"
+    INDICATORS_TAKEN_BACK = "indicators_taken_back"
     INDICATOR_UPDATED = "indicator_updated"
     INDICATOR_REVISED = "indicator_revised"
     INDICATOR_SHOWN = "indicator_shown"

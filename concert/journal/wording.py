@@ -75,6 +75,8 @@ _ACTS = {
     Verb.MANDATE_ENDED: lazy_gettext("Un mandat prend fin."),
     Verb.INDICATOR_CHOSEN: lazy_gettext("Un chiffre est choisi."),
     Verb.INDICATORS_TAKEN: lazy_gettext("Les chiffres publics du lieu sont pris."),
+    Verb.INDICATORS_ENTERED: lazy_gettext("Des chiffres d’un tableau sont entrés."),
+    Verb.INDICATORS_TAKEN_BACK: lazy_gettext("Les chiffres d’un tableau sont défaits."),
     Verb.INDICATOR_UPDATED: lazy_gettext("Un chiffre est mis à jour."),
     Verb.INDICATOR_REVISED: lazy_gettext("Un chiffre est corrigé."),
     Verb.INDICATOR_SHOWN: lazy_gettext("Il est décidé qui voit un chiffre."),

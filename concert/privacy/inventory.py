@@ -96,6 +96,9 @@ INVENTORY: dict[str, Held] = {
     "invitation_draft.made_by_id": Held(
         _("Les listes de personnes que vous relisez, gardées un jour"), DELETED, ("made_at",)
     ),
+    "figure_sheet.made_by_id": Held(
+        _("Les tableaux de chiffres que vous relisez, gardés un jour"), DELETED, ("made_at",)
+    ),
     "mandate.person_id": Held(
         _("Vos mandats"),
         DELETED,
@@ -337,6 +340,7 @@ NOBODYS = frozenset(
         "establishment.address",
         "establishment.name",
         "parental_agreement.class_name",
+        "figure_sheet.file_name",
         "invitation_draft.file_name",
         "poll.bureau",
         "retrieval.address",

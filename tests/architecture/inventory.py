@@ -79,6 +79,10 @@ def _filled(value: Any, here: Here) -> Any:
 A = scenes
 TEXT = "Avec un point d’eau, un composteur et les parents."
 LINE = "Un banc sous le tilleul"
+SHEET = (
+    "libellé\tpériode\tvaleur\tunité\tsource\trelevé le\n"
+    "Retards du lundi\t2025-2026\t43,5\t%\tLe cahier de retards\t12/03/2026"
+)
 FIGURE = {
     "label": LINE,
     "value": "58,5",
@@ -307,6 +311,10 @@ READING: dict[str, Row] = {
     "legal.robots": Row(Who.ANYONE, A.anywhere),
     "legal.site_map": Row(Who.ANYONE, A.anywhere),
     "legal.state": Row(Who.ANYONE, A.anywhere),
+    "sheets.correct": Row(Who.TEAM, A.a_sheet_of_figures),
+    "sheets.model": Row(Who.TEAM, A.a_sheet_of_figures),
+    "sheets.refused": Row(Who.TEAM, A.a_sheet_of_figures),
+    "sheets.show": Row(Who.TEAM, A.a_sheet_of_figures),
     "lists.model": Row(Who.LEAD, A.a_list_of_people),
     "lists.refused": Row(Who.LEAD, A.a_list_of_people),
     "lists.show": Row(Who.LEAD, A.a_list_of_people),
@@ -390,6 +398,8 @@ NOT_PAGES = {
     "notices.letter",
     "lists.model",
     "lists.refused",
+    "sheets.model",
+    "sheets.refused",
     "plan.proof_file",
     "posters.pdf",
     "results.board",
@@ -879,6 +889,18 @@ ACTS: dict[str, Row] = {
         {"fichier-file": File("parents.csv", "people"), "fichier-college": "parents"},
         on="invitations.index",
     ),
+    "sheets.enter": Row(Who.TEAM, A.a_sheet_of_figures, {"mark": "{mark}"}, on="sheets.show"),
+    "sheets.give_up": Row(Who.TEAM, A.a_sheet_of_figures, on="sheets.show"),
+    "sheets.paste": Row(
+        Who.TEAM, A.a_file_of_figures, {"colle-text": SHEET}, on="indicators.index"
+    ),
+    "sheets.undo": Row(Who.TEAM, A.an_entered_sheet, on="sheets.show"),
+    "sheets.upload": Row(
+        Who.TEAM,
+        A.a_file_of_figures,
+        {"tableau-file": File("chiffres.csv", "figures")},
+        on="indicators.index",
+    ),
     "mandates.end": Row(Who.HOLDER_OR_LEAD, A.a_mandate, on="mandates.one"),
     "mandates.give": Row(
         Who.LEAD,
@@ -1171,6 +1193,11 @@ REQUIRES: dict[str, str] = {
     "lists.invite": "invite",
     "lists.paste": "invite",
     "lists.upload": "invite",
+    "sheets.enter": "draw_diagnosis",
+    "sheets.give_up": "draw_diagnosis",
+    "sheets.paste": "draw_diagnosis",
+    "sheets.undo": "draw_diagnosis",
+    "sheets.upload": "draw_diagnosis",
     "mandates.end": "resign_mandate",
     "mandates.give": "give_mandate invite",
     "mandates.move_end": "give_mandate",

@@ -40,8 +40,10 @@ from concert.ideas.actions import IdeaGiven, argue
 from concert.ideas.in_class import IDEA, held_idea
 from concert.ideas.models import Idea, Stance
 from concert.indicators.actions import TypedFigure, remove_indicator, take_all, type_figure
+from concert.indicators.entering import LASTS, enter_sheet, keep_sheet, read_sheet
 from concert.indicators.models import Indicator
-from concert.indicators.queries import indicator_of
+from concert.indicators.queries import indicator_of, sheet_of
+from concert.indicators.tables import lines_pasted
 from concert.invitations.actions import Guest, invite, keep_list, revoke, send
 from concert.invitations.guests import Line
 from concert.invitations.queries import invitation_of
@@ -490,6 +492,36 @@ def a_removed_figure(valbourg: Valbourg) -> Here:
     figure = indicator_of(valbourg.concertation, here["indicator_id"])
     remove_indicator(figure, by=valbourg.claire, at=valbourg.at)
     return here
+
+
+def a_file_of_figures(valbourg: Valbourg) -> Here:
+    valbourg.enter(Phase.DIAGNOSIS)
+    return {"slug": valbourg.concertation.slug, "figures": _FIGURES.encode()}
+
+
+def a_sheet_of_figures(valbourg: Valbourg) -> Here:
+    """Pasted, still to be entered: one figure is good, one line is not."""
+    valbourg.enter(Phase.DIAGNOSIS)
+    lines = lines_pasted(f"{_FIGURES}Absences;2025;12;jours;;12/03/2026\n")
+    sheet = keep_sheet(valbourg.concertation, lines, by=valbourg.claire, at=valbourg.at)
+    mark = read_sheet(sheet, valbourg.at).mark
+    here = {"slug": valbourg.concertation.slug, "sheet_id": sheet.id, "format": "ods"}
+    return {**here, "mark": mark}
+
+
+def an_entered_sheet(valbourg: Valbourg) -> Here:
+    here = a_sheet_of_figures(valbourg)
+    since = valbourg.at - LASTS
+    sheet = sheet_of(valbourg.concertation, here["sheet_id"], since)
+    enter_sheet(sheet, here["mark"], by=valbourg.claire, at=valbourg.at)
+    return here
+
+
+_FIGURES = (
+    "libellé;période;valeur;unité;source;relevé le\n"
+    "Retards du lundi;2025-2026;43,5;%;Le cahier de retards;12/03/2026\n"
+    "Retards du lundi;2024-2025;41;%;Le cahier de retards;12/03/2026\n"
+)
 
 
 def a_constraint(valbourg: Valbourg) -> Here:
