@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from concert.core.clock import utc_now
 from concert.mailroom.queries import Pile, State, state_of_the_mail
@@ -17,6 +18,7 @@ from concert.work import deliver_once
 @click.command("deliver")
 @click.option("--once", is_flag=True, help="Envoie ce qui attend, puis s’arrête.")
 @click.option("--status", is_flag=True, help="Dit où en est le courrier, sans rien envoyer.")
+@with_appcontext
 def deliver_command(once: bool, status: bool) -> None:
     """Écrit et envoie le courrier, et rien d’autre."""
     if status:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from concert.core.clock import elapsed, utc_now
 from concert.core.database import db, write_transaction
@@ -45,6 +46,7 @@ _MOST_LINES = 50
 @click.argument("given", nargs=-1, required=True, metavar="[NOM] FICHIER")
 @click.option("--annee", "year", help="L’année, quand le fichier ne la dit pas.")
 @_REPORT
+@with_appcontext
 def import_command(given: tuple[str, ...], year: str | None, whole: Path | None) -> None:
     """Importe un fichier public, reconnu à ses colonnes ; NOM dit de quel jeu il doit être."""
     *names, last = given
@@ -125,6 +127,7 @@ class _Manner:
 @click.option("--force", is_flag=True, help="Même si rien n’a changé depuis la dernière fois.")
 @click.option("--keep", type=_FOLDER, help="Le dossier où garder les fichiers.")
 @_REPORT
+@with_appcontext
 def fetch_command(
     names: tuple[str, ...],
     everything: bool,

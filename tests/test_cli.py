@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -346,6 +349,23 @@ def test_a_walk_to_where_nobody_answers_is_told(concert: Typed) -> None:
     said = refused(concert("walk", "http://127.0.0.1:1"))
 
     assert "La promenade s’arrête" in said
+
+
+@pytest.mark.parametrize("words", [["fetch"], ["deliver", "--status"]])
+def test_a_command_finds_the_application_by_itself_in_a_shell(app: Flask, words: list[str]) -> None:
+    settings = app.config["SETTINGS"]
+    said = {"CONCERT_ENV": "development", "DATABASE_URL": settings.database_url}
+
+    done = subprocess.run(  # noqa: S603 - our own commands
+        [sys.executable, "-m", "concert", *words],
+        env={**os.environ, **said, "DATA_DIR": settings.data_dir},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
 
 
 def test_the_commands_explain_themselves_in_french(concert: Typed) -> None:
