@@ -23,6 +23,7 @@ from concert.diagnosis import content
 from concert.journal.integrity import verified
 from concert.journal.record import server_key
 from concert.journal.verify import NotAKey, NotAProof, public_key_of, verify
+from concert.measuring import measure_command
 from concert.people.doors import security_events
 from concert.programmes.programme import BadProgramme
 from concert.serve import bring_up_to_date, serve
@@ -128,6 +129,7 @@ def demo_command(ideas: Path | None) -> None:
 
 cli.add_command(import_command)
 cli.add_command(fetch_command)
+cli.add_command(measure_command)
 
 
 @cli.command("walk", with_appcontext=False)

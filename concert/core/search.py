@@ -2,13 +2,14 @@
 
 A text is reduced here to its stems (accents folded, little words dropped, endings cut), and the
 database only indexes those: FTS5 on SQLite, a tsvector on PostgreSQL. What differs between the
-two is one condition, in `_matches`.
+two is one condition, in `_holding`.
 """
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import chain
 
 import sqlalchemy as sa
 import Stemmer
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from concert.core.database import Base, Id, db, insert
 from concert.core.text import folded
+from concert.core.vocabulary import Vocabulary, counted
 
 _LITTLE_WORDS = frozenset(
     re.findall(
@@ -46,6 +48,8 @@ class SearchEntry(Base):
     kind: Mapped[str] = mapped_column(sa.String(20))
     row_id: Mapped[int]
     stems: Mapped[str]
+    # How many of the stems, the first ones, are those of its title.
+    opening: Mapped[int] = mapped_column(default=0)
 
 
 @lru_cache(maxsize=20_000)
@@ -79,21 +83,44 @@ def remember_all(
     """Make many rows findable at once, as an import brings them."""
     if not texts:
         return
+    held = {row: [stems(one) for one in said] for row, said in texts.items()}
+    if concertation_id:
+        _count(kind, concertation_id, {row: chain(*said) for row, said in held.items()})
     own = {"kind": kind, "concertation_id": concertation_id}
     statement = insert(SearchEntry)
+    new = statement.excluded
     db.session.execute(
         statement.on_conflict_do_update(
-            index_elements=["kind", "row_id"], set_={"stems": statement.excluded.stems}
+            index_elements=["kind", "row_id"], set_={"stems": new.stems, "opening": new.opening}
         ),
-        [own | {"row_id": row, "stems": " ".join(stems(*said))} for row, said in texts.items()],
+        [
+            own | {"row_id": row, "stems": " ".join(chain(*said)), "opening": len(said[0])}
+            for row, said in held.items()
+        ],
     )
+
+
+def _count(kind: str, concertation_id: int, held: Mapping[int, Iterable[str]]) -> None:
+    """Keep how many texts hold each word, in a concertation: there, texts are compared."""
+    moves = counted(held.values(), 1)
+    moves.update(counted(_stems_of(kind, list(held)), -1))
+    Vocabulary(kind, concertation_id).count(moves)
+
+
+def _stems_of(kind: str, row_ids: list[int]) -> list[list[str]]:
+    query = sa.select(SearchEntry.stems).where(
+        SearchEntry.kind == kind, SearchEntry.row_id.in_(row_ids)
+    )
+    return [words.split() for words in db.session.scalars(query)]
 
 
 def forget(kind: str, row_id: int) -> None:
-    """Make a row unfindable: withdrawn, or hidden by a moderator."""
-    db.session.execute(
-        sa.delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.row_id == row_id)
-    )
+    """Make a row unfindable, its words with it: nothing says that they were written."""
+    gone = sa.delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.row_id == row_id)
+    rows = db.session.execute(gone.returning(SearchEntry.concertation_id, SearchEntry.stems))
+    for concertation_id, words in rows.all():
+        if concertation_id:
+            Vocabulary(kind, concertation_id).count(counted([words.split()], -1))
 
 
 def forget_for_good() -> None:
@@ -103,54 +130,45 @@ def forget_for_good() -> None:
         db.session.execute(sa.insert(index).values(search_index="optimize"))
 
 
-def found(kind: str, text: str, *, concertation_id: int = 0) -> sa.Select[int] | None:
-    """The row ids that hold every word of `text`, the last one perhaps unfinished.
+@dataclass(frozen=True)
+class Sought:
+    """What is searched: every one of these words, the last of them perhaps unfinished."""
 
-    None when `text` holds no word worth searching.
-    """
+    words: tuple[str, ...]
+    unfinished: str
+
+
+def sought(text: str) -> Sought | None:
+    """What a text asks for; None when it holds no word worth searching."""
     words = stems(text)
     if not words:
         return None
     # The last word may still be being typed: its beginning is enough. A little word says nothing
     # of its own: the « l » of « collège de l » would find every word that begins with it.
     typed = _words(text)[-1]
-    unfinished = words[-1] if typed in _LITTLE_WORDS else typed
-    return _rows(kind, concertation_id).where(_matches(words[:-1], words[-1], unfinished))
+    return Sought(tuple(words), words[-1] if typed in _LITTLE_WORDS else typed)
 
 
-def resembling(
-    kind: str, text: str, *, concertation_id: int, limit: int = 5, likeness: float = 0.25
-) -> list[int]:
-    """The row ids whose words are most alike those of `text`, best first.
+def found(kind: str, text: str, *, concertation_id: int = 0) -> sa.Select[int] | None:
+    """The row ids that hold every word of `text`, the last one perhaps unfinished.
 
-    The database proposes rows that share any word; likeness is the share of the shorter text's
-    stems that both hold, from 0 to 1, so that a title finds the long text that says the same.
+    None when `text` holds no word worth searching.
     """
-    wanted = set(stems(text))
-    if not wanted:
-        return []
-    proposed = (
-        _rows(kind, concertation_id)
-        .add_columns(SearchEntry.stems)
-        .where(_matches_any(sorted(wanted)))
-        .order_by(*_best_first(sorted(wanted)))
-        .limit(60)
-    )
-    marks = [
-        (likeness_of(wanted, set(words.split())), row_id)
-        for row_id, words in db.session.execute(proposed)
-    ]
-    kept = sorted((mark for mark in marks if mark[0] >= likeness), key=lambda m: (-m[0], m[1]))
-    return [row_id for _, row_id in kept[:limit]]
+    asked = sought(text)
+    return None if asked is None else rows_holding(kind, asked, concertation_id=concertation_id)
 
 
-def likeness_of(one: set[str], other: set[str]) -> float:
-    """The share of the shorter text's stems that both hold, from 0 to 1."""
-    shared = len(one & other)
-    # One word in common says nothing, unless it is all there is to compare.
-    if shared < 2 and min(len(one), len(other)) > 1:
-        return 0.0
-    return shared / min(len(one), len(other))
+def rows_holding(kind: str, asked: Sought, *, concertation_id: int = 0) -> sa.Select[int]:
+    return _rows(kind, concertation_id).where(_holding(asked))
+
+
+def rows_sharing(
+    kind: str, words: Iterable[str], *, concertation_id: int, most: int
+) -> list[sa.Row[tuple[int, str, int]]]:
+    """The rows that hold any of these stems: their id, their stems, how many are a title's."""
+    query = _rows(kind, concertation_id).add_columns(SearchEntry.stems, SearchEntry.opening)
+    held = query.where(_holding_any(sorted(words))).order_by(SearchEntry.row_id).limit(most)
+    return list(db.session.execute(held))
 
 
 def _rows(kind: str, concertation_id: int) -> sa.Select[int]:
@@ -168,25 +186,19 @@ _index = sa.table("search_index", sa.column("rowid", sa.Integer), sa.column("sea
 _vector = sa.func.to_tsvector(sa.literal_column("'simple'::regconfig"), SearchEntry.stems)
 
 
-def _matches(words: list[str], last: str, unfinished: str) -> sa.ColumnElement[bool]:
+def _holding(asked: Sought) -> sa.ColumnElement[bool]:
+    *words, last = asked.words
     if _postgresql():
-        parts = [*words, f"({last} | {unfinished}:*)"]
+        parts = [*words, f"({last} | {asked.unfinished}:*)"]
         return _vector.op("@@")(_query(" & ".join(parts)))
-    parts = [*(f'"{word}"' for word in words), f'("{last}" OR "{unfinished}"*)']
+    parts = [*(f'"{word}"' for word in words), f'("{last}" OR "{asked.unfinished}"*)']
     return _index.c.search_index.op("MATCH")(" AND ".join(parts))
 
 
-def _matches_any(words: list[str]) -> sa.ColumnElement[bool]:
+def _holding_any(words: list[str]) -> sa.ColumnElement[bool]:
     if _postgresql():
         return _vector.op("@@")(_query(" | ".join(words)))
     return _index.c.search_index.op("MATCH")(" OR ".join(f'"{word}"' for word in words))
-
-
-def _best_first(words: list[str]) -> tuple[Any, ...]:
-    if _postgresql():
-        rank = sa.func.ts_rank(_vector, _query(" | ".join(words)))
-        return rank.desc(), SearchEntry.row_id
-    return sa.literal_column("search_index.rank"), SearchEntry.row_id
 
 
 def _query(text: str) -> sa.ColumnElement[object]:

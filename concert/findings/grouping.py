@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from concert.concertations.models import Concertation
 from concert.core.database import db
 from concert.core.errors import Conflict
-from concert.core.search import likeness_of
+from concert.core.resemblance import likeness_of
 from concert.findings.groups import moves_of
 from concert.findings.models import Finding, FindingGroup, FindingMove
 from concert.journal.models import Verb

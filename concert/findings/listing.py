@@ -12,6 +12,7 @@ from concert.concertations.models import Concertation
 from concert.core import search
 from concert.core.database import db
 from concert.core.paging import Page, Paged
+from concert.core.resemblance import resembling
 from concert.findings.disputes import is_disputed
 from concert.findings.models import Finding
 from concert.findings.queries import KEYS, shown
@@ -97,7 +98,7 @@ def every_finding(concertation: Concertation) -> Iterator[Any]:
 
 def similar_findings(concertation: Concertation, text: str) -> list[Any]:
     """The findings that say much the same, most alike first: to share rather than say again."""
-    alike = search.resembling("finding", text, concertation_id=concertation.id, likeness=0.4)
+    alike = resembling("finding", text, concertation_id=concertation.id, likeness=0.3)
     query = sa.select(
         Finding.id,
         Finding.author_id,

@@ -15,6 +15,7 @@ from concert.core import search
 from concert.core.database import db, the_one
 from concert.core.errors import Missing
 from concert.core.paging import Page, Paged
+from concert.core.resemblance import resembling
 from concert.findings.models import Finding, FindingReason
 from concert.ideas.models import DRAWS, Argument, Idea
 from concert.stakes.models import Stake, StakeSource
@@ -235,9 +236,11 @@ def contributions_by_college(concertation: Concertation) -> dict[int | None, dic
     return counts
 
 
-def similar_ideas(concertation: Concertation, text: str, *, but: int | None = None) -> list[Any]:
+def similar_ideas(
+    concertation: Concertation, title: str, text: str = "", *, but: int | None = None
+) -> list[Any]:
     """The ideas that say much the same, most alike first: to read before sending one more."""
-    alike = search.resembling("idea", text, concertation_id=concertation.id)
+    alike = resembling("idea", title, text, concertation_id=concertation.id)
     query = sa.select(Idea.id, Idea.title, sa.func.substr(Idea.text, 1, 160).label("excerpt"))
     rows = db.session.execute(query.where(Idea.id.in_(alike), Idea.withdrawn_at.is_(None)))
     found = {row.id: row for row in rows if row.id != but}

@@ -125,7 +125,7 @@ def propose(slug: str) -> Answer:
     form = _new_form(concertation)
     if not form.validate_on_submit():
         return _not_yet(_written(concertation, form))
-    alike = similar_ideas(concertation, f"{form.title.data} {form.text.data}")
+    alike = similar_ideas(concertation, form.title.data, form.text.data)
     if not form.has_seen(alike):
         return _not_yet(_written(concertation, form, alike))
     if held := hold(IDEA, concertation, held_idea(form.given()), by=the_person(), at=now()):

@@ -82,7 +82,7 @@ def test_loaded_ideas_are_found_by_their_words(app: Flask) -> None:  # noqa: ARG
     world = load(QUICK, NOON)
     idea = db.session.get_one(Idea, world.quiet[0])
 
-    assert similar_ideas(_at(world.ideas), f"{idea.title} {idea.text}")
+    assert similar_ideas(_at(world.ideas), idea.title, idea.text)
 
 
 def test_the_floor_shows_what_the_pages_show(app: Flask) -> None:

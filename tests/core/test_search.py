@@ -6,6 +6,7 @@ from flask import Flask
 
 from concert.core import search
 from concert.core.database import db
+from concert.core.resemblance import resembling
 from tests.hostile import EMPTY, KEPT
 
 TEXTS = {
@@ -63,7 +64,7 @@ def test_words_are_found_whatever_their_accents_number_or_case(typed: str, rows:
 @pytest.mark.parametrize("typed", [*EMPTY, "le la les", "!?", "à l’", "🌱"])
 def test_what_says_nothing_searches_nothing(typed: str) -> None:
     assert found(typed) is None
-    assert search.resembling("idea", typed, concertation_id=1) == []
+    assert resembling("idea", typed, concertation_id=1) == []
 
 
 @pytest.mark.parametrize("typed", [*KEPT, "a" * 5000, "potager " * 600, "1" * 3000])
@@ -71,7 +72,7 @@ def test_nothing_typed_breaks_the_search(typed: str) -> None:
     search.remember("idea", 9, typed, concertation_id=1)
 
     assert found(typed) in (None, [9], [1, 9])
-    assert isinstance(search.resembling("idea", typed, concertation_id=1), list)
+    assert isinstance(resembling("idea", typed, concertation_id=1), list)
 
 
 def test_a_row_is_found_where_it_is_and_nowhere_else() -> None:
@@ -102,7 +103,7 @@ def test_many_rows_are_remembered_at_once_or_none() -> None:
 
 
 def test_what_resembles_comes_best_first() -> None:
-    alike = search.resembling("idea", "Réparer les vélos de l’école", concertation_id=1)
+    alike = resembling("idea", "Réparer les vélos de l’école", concertation_id=1)
 
     assert alike == [3, 5]
 
@@ -111,20 +112,20 @@ def test_what_resembles_comes_best_first() -> None:
     "text", ["Une cour", "Les élèves de la cour", "Un dragon", "Les enfants jouent dans la cour"]
 )
 def test_one_word_in_common_is_no_resemblance(text: str) -> None:
-    assert 1 not in search.resembling("idea", text, concertation_id=1)
+    assert 1 not in resembling("idea", text, concertation_id=1)
 
 
 def test_a_word_alone_resembles_a_word_alone() -> None:
     search.remember("idea", 6, "Potager", concertation_id=1)
 
-    assert 6 in search.resembling("idea", "potagers", concertation_id=1)
+    assert 6 in resembling("idea", "potagers", concertation_id=1)
 
 
 def test_a_few_of_those_that_resemble_are_given() -> None:
     for row_id in range(30, 50):
         search.remember("idea", row_id, "Planter des arbres fruitiers", concertation_id=1)
 
-    alike = search.resembling("idea", "Planter des arbres fruitiers", concertation_id=1, limit=5)
+    alike = resembling("idea", "Planter des arbres fruitiers", concertation_id=1, limit=5)
 
     assert alike == [30, 31, 32, 33, 34]
 
