@@ -79,6 +79,7 @@ PAGES = (
     "diagnosis.versions",
     "diagnosis.reading",
     "ideas.routes",
+    "ideas.supports",
     "proposals.routes",
     "votes.routes",
     "votes.results",

@@ -33,6 +33,8 @@ _DONE_IN_CLASS = frozenset(
         "ideas.propose",
         "joining.enter_code",
         "moderation.confirm",
+        "supports.support",
+        "supports.take_back",
         "surveys.answer",
         "surveys.keep_draft",
         "priorities.rate",

@@ -38,6 +38,8 @@ class Idea(Contribution, Base):
     draw: Mapped[int]
     for_count: Mapped[int] = mapped_column(default=0)
     against_count: Mapped[int] = mapped_column(default=0)
+    # Those who support it, but for its author.
+    supports_count: Mapped[int] = mapped_column(default=0)
     revised_at: Mapped[datetime | None]
     stake: Mapped[Stake | None] = relationship()
 
@@ -46,6 +48,24 @@ class Idea(Contribution, Base):
         if self.stake_id:
             counted.append(Counted(Stake, self.stake_id, "ideas_count"))
         return counted
+
+
+class Support(Base):
+    """Someone's support of an idea: open, under the name they show here; never a vote."""
+
+    __tablename__ = "support"
+    __table_args__ = (sa.Index("ix_support_participation", "participation_id"),)
+
+    idea_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True
+    )
+    participation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("participation.id", ondelete="CASCADE"), primary_key=True
+    )
+    concertation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("concertation.id", ondelete="CASCADE")
+    )
+    supported_at: Mapped[datetime]
 
 
 class Stance(StrEnum):

@@ -10,19 +10,21 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.concertations.contributions import Among, among, narrowed_to, with_voice
-from concert.concertations.models import Concertation
+from concert.concertations.models import College, Concertation, Participation
 from concert.core import search
 from concert.core.database import db, the_one
 from concert.core.errors import Missing
 from concert.core.paging import Page, Paged
 from concert.core.resemblance import resembling
 from concert.findings.models import Finding, FindingReason
-from concert.ideas.models import DRAWS, Argument, Idea
+from concert.ideas.models import DRAWS, Argument, Idea, Support
 from concert.stakes.models import Stake, StakeSource
 
 PAGE = 20
 ARGUMENTS = 50
+SUPPORTERS = 100
 _EXCERPT = 260
+_ALIKE = 160
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,11 @@ def _drawn_page(
     return Page(page.rows + rest.rows, rest.next and f"t-{rest.next}")
 
 
+def _supported_by(reader: Any) -> sa.ColumnElement[bool]:
+    """Whether this participation, if there is one, supports the idea."""
+    return sa.exists().where(Support.idea_id == Idea.id, Support.participation_id == reader)
+
+
 _IDEA = with_voice(
     sa.select(
         Idea.id.label("idea_id"),
@@ -129,6 +136,7 @@ _IDEA = with_voice(
         Idea.author_id,
         Idea.for_count,
         Idea.against_count,
+        Idea.supports_count,
         Idea.withdrawn_at,
         Idea.withdrawn_because,
         Idea.stake_id,
@@ -137,6 +145,7 @@ _IDEA = with_voice(
         sa.exists()
         .where(Argument.idea_id == Idea.id, Argument.author_id == sa.bindparam("reader"))
         .label("has_own"),
+        _supported_by(sa.bindparam("reader")).label("is_supported"),
     )
     .outerjoin(Stake, Stake.id == Idea.stake_id)
     .where(Idea.concertation_id == sa.bindparam("concertation"), Idea.id == sa.bindparam("idea")),
@@ -147,7 +156,7 @@ _IDEA = with_voice(
 def idea_row(concertation: Concertation, idea_id: int, *, reader: int | None = None) -> Any:
     """Everything an idea's page says of the idea itself, in one row.
 
-    Also whether this participation, the `reader`'s, gave arguments on it.
+    Also whether this participation, the `reader`'s, gave arguments on it, and supports it.
     """
     given = {"concertation": concertation.id, "idea": idea_id, "reader": reader}
     if (row := db.session.execute(_IDEA, given).one_or_none()) is None:
@@ -237,11 +246,60 @@ def contributions_by_college(concertation: Concertation) -> dict[int | None, dic
 
 
 def similar_ideas(
-    concertation: Concertation, title: str, text: str = "", *, but: int | None = None
+    concertation: Concertation, title: str, text: str = "", *, reader: int | None = None
 ) -> list[Any]:
     """The ideas that say much the same, most alike first: to read before sending one more."""
     alike = resembling("idea", title, text, concertation_id=concertation.id)
-    query = sa.select(Idea.id, Idea.title, sa.func.substr(Idea.text, 1, 160).label("excerpt"))
+    query = sa.select(
+        Idea.id,
+        Idea.title,
+        sa.func.substr(Idea.text, 1, _ALIKE).label("excerpt"),
+        Idea.author_id,
+        Idea.supports_count,
+        _supported_by(reader).label("is_supported"),
+    )
     rows = db.session.execute(query.where(Idea.id.in_(alike), Idea.withdrawn_at.is_(None)))
-    found = {row.id: row for row in rows if row.id != but}
+    found = {row.id: row for row in rows}
     return [found[idea_id] for idea_id in alike if idea_id in found]
+
+
+def support_by(participation_id: int | None, idea: Idea) -> Support | None:
+    """The support that a participant gives to an idea."""
+    return db.session.get(Support, (idea.id, participation_id)) if participation_id else None
+
+
+def supports_by_college(idea_id: int) -> list[Any]:
+    """How many support an idea in each college, in the order of the colleges."""
+    query = (
+        sa.select(College.name, College.mark, College.tone, sa.func.count().label("count"))
+        .select_from(Support)
+        .join(Participation, Participation.id == Support.participation_id)
+        .outerjoin(College, College.id == Participation.college_id)
+        .where(Support.idea_id == idea_id)
+        .group_by(College.id, College.name, College.mark, College.tone)
+        .order_by(College.id)
+    )
+    return list(db.session.execute(query))
+
+
+_SUPPORTERS = Paged(
+    sa.select(
+        sa.case((Participation.left_at.is_(None), Participation.shown_as), else_="").label(
+            "shown_as"
+        ),
+        College.name.label("college"),
+        College.mark,
+        College.tone,
+        Support.supported_at,
+    )
+    .select_from(Support)
+    .join(Participation, Participation.id == Support.participation_id)
+    .outerjoin(College, College.id == Participation.college_id)
+    .where(Support.idea_id == sa.bindparam("idea")),
+    (Participation.id,),
+)
+
+
+def supporters_page(idea_id: int, mark: str | None) -> Page[Any]:
+    """Those who support an idea, by the name they show, the last come first."""
+    return _SUPPORTERS.page(mark, SUPPORTERS, idea=idea_id)

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
 
 from concert.classes.door import handed_over
 from concert.classes.held import hold
@@ -22,25 +21,23 @@ from concert.diagnosis.since import told_since
 from concert.ideas import actions
 from concert.ideas.forms import ArgumentForm, IdeaForm
 from concert.ideas.in_class import ARGUMENT, IDEA, held_argument, held_idea
-from concert.ideas.models import Argument, Idea
+from concert.ideas.mentions import argument_page, idea_page
+from concert.ideas.models import Idea
 from concert.ideas.queries import (
     Wanted,
     argument_of,
     arguments_page,
-    contributions_by_college,
-    given_by,
     idea_of,
     idea_row,
     ideas_page,
     similar_ideas,
-    stakes_from,
 )
+from concert.ideas.supporting import support_idea
 from concert.moderation.routes import moderated
 from concert.policy.rules import Permission, may, require
 from concert.stakes.queries import stakes_of
 from concert.web.cache import alike, cached
-from concert.web.formatting import excerpt
-from concert.web.fragments import Answer, Context, changed, page, region, supplement, unchanged
+from concert.web.fragments import Answer, Context, changed, page, region, unchanged
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
 from concert.web.time import now
@@ -113,7 +110,7 @@ def similar(slug: str) -> Answer:
         "ideas/_similar.html",
         page=url_for(".new", slug=slug),
         concertation=concertation,
-        similar=similar_ideas(concertation, request.args.get("title", "")[:200]),
+        similar=_alike(concertation, request.args.get("title", "")[:200]),
     )
 
 
@@ -122,17 +119,31 @@ def similar(slug: str) -> Answer:
 @once
 def propose(slug: str) -> Answer:
     concertation = _seen(slug)
+    if theirs := request.form.get("instead", type=int):
+        return _support_instead(idea_of(concertation, theirs))
     form = _new_form(concertation)
     if not form.validate_on_submit():
         return _not_yet(_written(concertation, form))
-    alike = similar_ideas(concertation, form.title.data, form.text.data)
+    alike = _alike(concertation, form.title.data, form.text.data)
     if not form.has_seen(alike):
         return _not_yet(_written(concertation, form, alike))
     if held := hold(IDEA, concertation, held_idea(form.given()), by=the_person(), at=now()):
         return handed_over(held)
     idea = actions.propose_idea(concertation, form.given(), by=the_person(), at=now())
     flash(_("Merci, votre idée est publiée. Son adresse ne changera pas."))
-    return changed(page=url_for(".show", slug=slug, idea_id=idea.id))
+    return changed(page=idea_page(idea))
+
+
+def _alike(concertation: Concertation, *texts: str) -> list[Any]:
+    reader = standing_of(the_person(), concertation).participation_id
+    return similar_ideas(concertation, *texts, reader=reader)
+
+
+def _support_instead(idea: Idea) -> Answer:
+    """The idea was given already: it is supported, and not given twice."""
+    support_idea(idea, by=the_person(), at=now())
+    flash(_("Vous soutenez cette idée ; la vôtre n’est pas publiée une seconde fois."))
+    return changed(page=idea_page(idea))
 
 
 def _not_yet(context: dict[str, Any]) -> Answer:
@@ -253,80 +264,5 @@ def _idea(
     }
 
 
-# --- what one gave, what each college gave ------------------------------------
-
-_KINDS = {
-    "finding": lazy_gettext("Constat"),
-    "reason": lazy_gettext("Avis sur un constat"),
-    "idea": lazy_gettext("Idée"),
-    "argument": lazy_gettext("Argument"),
-}
-
-
-@supplement("joining/place.html")
-def _given(context: Context) -> Context:
-    slug = context["concertation"].slug
-    rows = given_by(context["participation"].id)
-    return {
-        "given": [
-            {
-                "kind": _KINDS[row.kind],
-                "text": excerpt(row.text, 120),
-                "at": row.at,
-                "url": url_for("findings.show", slug=slug, finding_id=row.where)
-                if row.kind in {"finding", "reason"}
-                else url_for("ideas.show", slug=slug, idea_id=row.where),
-            }
-            for row in rows
-        ]
-    }
-
-
-@supplement("findings/show.html")
-def _drawn_from(context: Context) -> Context:
-    """Where a finding leads: the stakes drawn from it, and the ideas that answer them."""
-    slug = context["concertation"].slug
-    stakes = stakes_from(context["row"].finding_id)
-    diagnosis = url_for("diagnosis.show", slug=slug)
-    drawn = [(one.title, f"{diagnosis}#enjeu-{one.id}") for one in stakes]
-    answered = [
-        (
-            ngettext(
-                "%(num)d idée répond à « %(title)s »",
-                "%(num)d idées répondent à « %(title)s »",
-                one.ideas_count,
-                title=one.title,
-            ),
-            url_for("ideas.index", slug=slug, enjeu=one.id),
-        )
-        for one in stakes
-        if one.ideas_count
-    ]
-    parts = [(_("Les enjeux qui en sont tirés :"), drawn), (_("Les idées :"), answered)]
-    return {"leads_to": [part for part in parts if part[1]]}
-
-
-@supplement("team/numbers.html")
-def _by_college(context: Context) -> Context:
-    return {"given": contributions_by_college(context["concertation"])}
-
-
-def _idea_page(idea: Idea) -> str:
-    return url_for("ideas.show", slug=idea.concertation.slug, idea_id=idea.id)
-
-
-def _argument_page(argument: Argument) -> str:
-    return url_for("ideas.show", slug=argument.concertation.slug, idea_id=argument.idea_id)
-
-
-moderated("idees", idea_of, _idea_page)
-moderated("arguments", argument_of, _argument_page)
-
-
-@supplement("stakes/show.html")
-def _answering(context: Context) -> Context:
-    """The latest ideas that answer a stake."""
-    wanted = Wanted(stake=context["stake"].id, recent=True)
-    day = local_day(now())
-    found = ideas_page(context["concertation"], wanted, mark=None, day=day, size=5)
-    return {"answering": found.rows}
+moderated("idees", idea_of, idea_page)
+moderated("arguments", argument_of, argument_page)

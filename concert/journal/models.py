@@ -108,6 +108,8 @@ class Verb(StrEnum):
     IDEA_PROPOSED = "idea_proposed"
     IDEA_REVISED = "idea_revised"
     ARGUMENT_GIVEN = "argument_given"
+    IDEA_SUPPORTED = "idea_supported"
+    SUPPORT_TAKEN_BACK = "support_taken_back"
     CONTRIBUTION_WITHDRAWN = "contribution_withdrawn"
     CONTRIBUTION_RESTORED = "contribution_restored"
 

@@ -127,6 +127,8 @@ _ACTS = {
     Verb.IDEA_PROPOSED: lazy_gettext("Une idée est proposée."),
     Verb.IDEA_REVISED: lazy_gettext("Une idée est modifiée."),
     Verb.ARGUMENT_GIVEN: lazy_gettext("Un argument est donné."),
+    Verb.IDEA_SUPPORTED: lazy_gettext("Une personne soutient une idée."),
+    Verb.SUPPORT_TAKEN_BACK: lazy_gettext("Une personne ne soutient plus une idée."),
     Verb.CONTRIBUTION_RESTORED: lazy_gettext("Une contribution est remise."),
     Verb.PROPOSAL_WRITTEN: lazy_gettext("Une proposition est écrite."),
     Verb.PROPOSAL_REVISED: lazy_gettext("Une proposition est réécrite."),

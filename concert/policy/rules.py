@@ -152,6 +152,8 @@ class Permission(StrEnum):
     """Change one's own idea."""
     ARGUE = "argue"
     """Give an argument for an idea, or against it."""
+    SUPPORT_IDEA = "support_idea"
+    """Support someone else's idea, by name, and take one's support back."""
     GROUP_IDEAS = "group_ideas"
     """Group ideas into proposals."""
     REVISE_PROPOSAL = "revise_proposal"
@@ -251,6 +253,7 @@ RULES: dict[Permission, tuple[Condition, ...]] = {
     P.PROPOSE_IDEA: (during(Phase.IDEAS), participant, not_suspended),
     P.REVISE_IDEA: (during(Phase.IDEAS), not_withdrawn, not_a_pupil, wrote_it, not_suspended),
     P.ARGUE: (during(Phase.IDEAS), not_withdrawn, participant, not_suspended),
+    P.SUPPORT_IDEA: (during(Phase.IDEAS), not_withdrawn, participant, not_suspended),
     P.GROUP_IDEAS: (at_phase(Phase.IDEAS), steers),
     P.REVISE_PROPOSAL: (at_phase(Phase.IDEAS), not_frozen, steers),
     P.PREPARE_VOTE: (at_phase(Phase.IDEAS), leads),

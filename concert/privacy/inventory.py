@@ -196,6 +196,9 @@ INVENTORY: dict[str, Held] = {
     ),
     "idea.author_id": Held(_("Vos idées"), CUT, ("title", "text", "needs", "revised_at", *_GIVEN)),
     "argument.author_id": Held(_("Vos arguments"), CUT, ("idea_id", "stance", "text", *_GIVEN)),
+    "support.participation_id": Held(
+        _("Les idées que vous soutenez"), EMPTIED, ("idea_id", "supported_at")
+    ),
     "survey_response.participation_id": Held(
         _("Vos réponses aux questionnaires encore ouverts"),
         CUT,

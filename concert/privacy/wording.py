@@ -37,6 +37,7 @@ COLUMNS = {
     "noted_at": lazy_gettext("Noté le"),
     "opened_at": lazy_gettext("Ouverte le"),
     "refused_because": lazy_gettext("Refusé parce que"),
+    "supported_at": lazy_gettext("Soutenue le"),
     "withdrawn_on": lazy_gettext("Retirée le"),
     "closed_at": lazy_gettext("Clos le"),
     "college_id": lazy_gettext("Collège"),

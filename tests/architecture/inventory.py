@@ -277,6 +277,7 @@ READING: dict[str, Row] = {
     "ideas.new": Row(Who.SIGNED_IN, A.an_idea),
     "ideas.show": Row(Who.ANYONE, A.an_idea),
     "ideas.similar": Row(Who.SIGNED_IN, A.an_idea),
+    "supports.index": Row(Who.ANYONE, A.an_idea_of_odile),
     "invitations.index": Row(Who.LEAD, A.an_invitation),
     "invitations.stakeholders": Row(Who.LEAD, A.anywhere),
     "invitations.table": Row(Who.LEAD, A.an_invitation),
@@ -771,6 +772,8 @@ ACTS: dict[str, Row] = {
         Who.PARTICIPANTS, A.an_idea, {**IDEA, "stake": "{stake_id}", "pour": ""}, on="ideas.new"
     ),
     "ideas.revise": Row(Who.AUTHOR, A.an_idea, {**IDEA, "stake": "{stake_id}"}, on="ideas.edit"),
+    "supports.support": Row(Who.PARTICIPANTS, A.an_idea_of_odile, on="ideas.show"),
+    "supports.take_back": Row(Who.PARTICIPANTS, A.an_idea_that_karim_supports, on="ideas.show"),
     "invitations.add": Row(
         Who.LEAD,
         A.anywhere,
@@ -1166,6 +1169,8 @@ REQUIRES: dict[str, str] = {
     "ideas.argue": "argue",
     "ideas.propose": "propose_idea",
     "ideas.revise": "revise_idea",
+    "supports.support": "support_idea",
+    "supports.take_back": "support_idea",
     "invitations.add": "invite",
     "invitations.invite": "invite",
     "invitations.remove": "invite prepare",

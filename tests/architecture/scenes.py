@@ -39,6 +39,7 @@ from concert.findings.models import Finding, FindingMove
 from concert.ideas.actions import IdeaGiven, argue
 from concert.ideas.in_class import IDEA, held_idea
 from concert.ideas.models import Idea, Stance
+from concert.ideas.supporting import support_idea
 from concert.indicators.actions import TypedFigure, remove_indicator, take_all, type_figure
 from concert.indicators.entering import LASTS, enter_sheet, keep_sheet, read_sheet
 from concert.indicators.models import Indicator
@@ -701,6 +702,19 @@ def an_idea(valbourg: Valbourg) -> Here:
         "stake_id": stake.id,
         "argument_id": argument.id,
     }
+
+
+def an_idea_of_odile(valbourg: Valbourg) -> Here:
+    """Which Karim may support."""
+    idea = valbourg.idea(by=valbourg.odile)
+    return {"slug": valbourg.concertation.slug, "idea_id": idea.id}
+
+
+def an_idea_that_karim_supports(valbourg: Valbourg) -> Here:
+    here = an_idea_of_odile(valbourg)
+    idea = db.session.get_one(Idea, here["idea_id"])
+    support_idea(idea, by=valbourg.karim, at=valbourg.at)
+    return here
 
 
 def a_suspension(valbourg: Valbourg) -> Here:

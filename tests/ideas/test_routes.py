@@ -35,7 +35,7 @@ from tests.looking import (
 
 TITLE, TEXT = "Votre idée, en une phrase", "Expliquez-la"
 STAKE, NEEDS = "À quel enjeu répond-elle ?", "De quoi a-t-elle besoin ?"
-SEND, SEND_ANYWAY = "Envoyer mon idée", "Envoyer mon idée quand même"
+SEND, SEND_ANYWAY = "Envoyer mon idée", "Publier quand même"
 SIDE, REASON, PUBLISH = "Votre argument est", "Votre argument", "Publier mon argument"
 WRITTEN = {TITLE: "Un banc de l’amitié", TEXT: "Pour qui reste seul.", NEEDS: "Du bois."}
 

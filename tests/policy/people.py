@@ -75,7 +75,15 @@ def cast_of(valbourg: Valbourg) -> Cast:
         "élève": valbourg.pupil(),
     }
     about_idea = dict.fromkeys(
-        (May.WITHDRAW, May.REVISE_IDEA, May.ARGUE, May.WEIGH_FINDING, May.REVISE_FINDING), idea
+        (
+            May.WITHDRAW,
+            May.REVISE_IDEA,
+            May.ARGUE,
+            May.SUPPORT_IDEA,
+            May.WEIGH_FINDING,
+            May.REVISE_FINDING,
+        ),
+        idea,
     )
     about_stakeholder = dict.fromkeys(
         (

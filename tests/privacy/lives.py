@@ -19,6 +19,7 @@ from concert.findings.actions import share_finding, weigh_finding
 from concert.findings.models import Weight
 from concert.ideas.actions import argue
 from concert.ideas.models import Idea, Stance
+from concert.ideas.supporting import support_idea
 from concert.invitations.actions import Guest, invite, send
 from concert.journal.models import Verb
 from concert.journal.record import record
@@ -50,6 +51,7 @@ def lives_fully(valbourg: Valbourg, person: Person) -> Idea:
     endorse(version, valbourg.parents, Position.RESERVED, "Sous réserve.", read=version.hash, **who)
     idea = valbourg.idea("Une cabane à livres", by=person)
     argue(idea, Stance.FOR, "On y lirait dehors.", **who)
+    support_idea(valbourg.idea("Une mare", by=valbourg.lea), **who)
     poll = valbourg.poll()
     cast_ballot(poll, {str(poll.choices[0].proposal_id): "good"}, **who)
     asked = valbourg.commitment(stakeholder=valbourg.parents)

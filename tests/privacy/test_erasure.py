@@ -111,6 +111,7 @@ def test_a_life_goes_through_what_most_people_do(valbourg: Valbourg) -> None:
         "reply.person_id",
         "sign_in_link.email",
         "submission.person_id",
+        "support.participation_id",
     }
 
 

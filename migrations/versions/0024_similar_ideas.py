@@ -1,7 +1,7 @@
-"""The words that the texts of each list hold, and where the title of each text ends
+"""The words that the texts of each list hold, where titles end, and who supports an idea
 
 Revision ID: 0024
-Revises: 0014
+Revises: 0020
 """
 
 from collections import Counter
@@ -9,10 +9,11 @@ from collections import Counter
 import sqlalchemy as sa
 from alembic import op
 
+from concert.core.database import Instant
 from concert.core.search import stems
 
 revision = "0024"
-down_revision = "0014"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -43,6 +44,7 @@ def upgrade() -> None:
     )
     _count(words)
     _mark_titles()
+    _let_ideas_be_supported()
 
 
 def _count(words: sa.Table) -> None:
@@ -78,6 +80,38 @@ def _mark_titles() -> None:
         connection.execute(one.values(opening=len(row.stems.split())))
 
 
+def _let_ideas_be_supported() -> None:
+    op.add_column(
+        "idea", sa.Column("supports_count", sa.Integer(), nullable=False, server_default="0")
+    )
+    op.create_table(
+        "support",
+        sa.Column("idea_id", sa.Integer(), nullable=False),
+        sa.Column("participation_id", sa.Integer(), nullable=False),
+        sa.Column("concertation_id", sa.Integer(), nullable=False),
+        sa.Column("supported_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["concertation_id"],
+            ["concertation.id"],
+            name=op.f("fk_support_concertation_id_concertation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["idea_id"], ["idea.id"], name=op.f("fk_support_idea_id_idea"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["participation_id"],
+            ["participation.id"],
+            name=op.f("fk_support_participation_id_participation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("idea_id", "participation_id", name=op.f("pk_support")),
+    )
+    op.create_index("ix_support_participation", "support", ["participation_id"])
+
+
 def downgrade() -> None:
+    op.drop_table("support")
+    op.drop_column("idea", "supports_count")
     op.drop_table("search_word")
     op.drop_column("search_entry", "opening")
