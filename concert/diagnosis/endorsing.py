@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from concert.concertations.models import Stakeholder
 from concert.concertations.queries import standing_of
 from concert.core.clock import local_day
-from concert.core.database import lock
+from concert.core.database import db, lock
 from concert.core.errors import Conflict, Refused
 from concert.diagnosis.models import DiagnosisVersion, Endorsement, Position
 from concert.diagnosis.queries import latest_number, latest_version, tally_of
@@ -28,20 +29,24 @@ def endorse(
     words: str = "",
     *,
     read: str,
+    after: str = "",
     by: Person,
     at: datetime,
 ) -> Endorsement:
     """Answer for a stakeholder the version that was read (its hash), while it is the latest.
 
     The words are the reservation, or why it does not share. A stakeholder that changes its mind
-    answers anew: its answer alone is replaced, the journal keeps both.
+    answers anew: its answer alone is replaced, the journal keeps both. `after` is the mark of the
+    answer that this one replaces: of two who sign for one body at once, the second reads the
+    first, rather than undoing it without knowing.
     """
     require(by, Permission.ENDORSE_DIAGNOSIS, stakeholder, at)
     must_be_reached(by)
+    lock(version, "reminded_at")
     _must_be_the_one_read(version, stakeholder, read)
     if position in _NEEDS_WORDS and not words.strip():
         raise Refused(_("Une réserve ou un refus se donne avec ses raisons : écrivez-les."))
-    endorsement = _of(version, stakeholder)
+    endorsement = _of(version, stakeholder, after)
     power = standing_of(by, stakeholder.concertation).power_for(stakeholder.id, local_day(at))
     endorsement.position = position
     endorsement.words = words if position in _NEEDS_WORDS else ""
@@ -59,14 +64,38 @@ def _must_be_the_one_read(version: DiagnosisVersion, stakeholder: Stakeholder, r
         raise Conflict(_("Le diagnostic a changé depuis que vous l’avez lu : relisez-le d’abord."))
 
 
-def _of(version: DiagnosisVersion, stakeholder: Stakeholder) -> Endorsement:
+def _of(version: DiagnosisVersion, stakeholder: Stakeholder, after: str) -> Endorsement:
     """What this stakeholder answers to this version: what it answered, or a new answer."""
-    for endorsement in version.endorsements:
-        if endorsement.stakeholder_id == stakeholder.id:
-            return endorsement
-    endorsement = Endorsement(concertation_id=version.concertation_id, stakeholder=stakeholder)
-    version.endorsements.append(endorsement)
-    return endorsement
+    given = _given(version, stakeholder)
+    if after != (given.mark if given else ""):
+        raise Conflict(_answered_meanwhile(given, stakeholder))
+    if given is None:
+        given = Endorsement(concertation_id=version.concertation_id, stakeholder=stakeholder)
+        version.endorsements.append(given)
+    return given
+
+
+def _given(version: DiagnosisVersion, stakeholder: Stakeholder) -> Endorsement | None:
+    """What it answered as the database has it now, whatever was read of it before."""
+    query = sa.select(Endorsement).where(
+        Endorsement.version_id == version.id, Endorsement.stakeholder_id == stakeholder.id
+    )
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def _answered_meanwhile(given: Endorsement | None, stakeholder: Stakeholder) -> str:
+    told = {"who": given.signatory if given else "", "body": stakeholder.name}
+    if given is None:
+        return _(
+            "La réponse de %(body)s n’est plus celle que vous aviez sous les yeux : relisez la"
+            " page.",
+            **told,
+        )
+    return _(
+        "%(who)s a répondu au nom de %(body)s pendant que vous écriviez. Lisez sa réponse : si"
+        " vous en donnez une autre, elle prendra sa place.",
+        **told,
+    )
 
 
 def remind(version: DiagnosisVersion, *, by: Person, at: datetime) -> None:

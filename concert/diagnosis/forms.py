@@ -21,7 +21,9 @@ _UNSAID = {
 
 
 class EndorsementForm(Form):
+    # What was read: the version by its hash, and the answer of the body by its mark, if any.
     read = Line("", most=64, widget=HiddenInput())
+    after = Line("", most=16, widget=HiddenInput())
     answer = OneOf(
         _("Votre réponse"),
         choices=options(

@@ -1,5 +1,6 @@
 """The shared diagnosis as it is published, version after version, and who endorses it."""
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -93,3 +94,9 @@ class Endorsement(Base):
     version: Mapped[DiagnosisVersion] = relationship(back_populates="endorsements")
     stakeholder: Mapped[Stakeholder] = relationship()
     person: Mapped[Person | None] = relationship()
+
+    @property
+    def mark(self) -> str:
+        """What tells this answer from the one that takes its place."""
+        said = (self.signatory, self.position.value, self.words, self.at.isoformat())
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]

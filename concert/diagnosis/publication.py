@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from concert.concertations.models import Concertation
 from concert.concertations.queries import stakeholders_of
 from concert.constraints.queries import frozen_constraints
-from concert.core.database import db
+from concert.core.database import db, lock
 from concert.core.errors import Conflict, Obstacle, Unready
 from concert.diagnosis.content import Content, Item, composed, fingerprint, read, same
 from concert.diagnosis.differences import differences
@@ -30,6 +30,8 @@ from concert.surveys.frozen import frozen_surveys
 def publish(concertation: Concertation, *, by: Person, at: datetime) -> DiagnosisVersion:
     """Freeze the diagnosis as it stands; earlier versions and their endorsements stay readable."""
     require(by, Permission.PUBLISH_DIAGNOSIS, concertation, at)
+    # Of two who publish at once, the second finds the version of the first.
+    lock(concertation, "findings_count")
     latest = latest_version(concertation)
     number = latest.number + 1 if latest else 1
     content = frozen(concertation, number, at)

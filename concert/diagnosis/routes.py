@@ -93,6 +93,7 @@ def endorse_version(slug: str, number: int, stakeholder_id: int) -> Answer:
         form.position,
         form.words.data,
         read=form.read.data,
+        after=form.after.data,
         by=the_person(),
         at=now(),
     )
@@ -104,6 +105,7 @@ def _endorsements(
 ) -> dict[str, Any]:
     latest, bodies = latest_version(concertation), stakeholders_of(concertation)
     given = latest.endorsements if latest else []
+    marks = {one.stakeholder_id: one.mark for one in given}
     powers = standing_of(current_person(), concertation).powers_on(local_day(now()))
     theirs = {power.stakeholder_id for power in powers}
     return {
@@ -113,7 +115,12 @@ def _endorsements(
         "who_shares": who_shares(tally((one.position for one in given), len(bodies))),
         "forms": {
             one.id: (forms or {}).get(one.id)
-            or EndorsementForm(prefix=f"s{one.id}-", formdata=None, read=latest and latest.hash)
+            or EndorsementForm(
+                prefix=f"s{one.id}-",
+                formdata=None,
+                read=latest and latest.hash,
+                after=marks.get(one.id, ""),
+            )
             for one in bodies
             if one.id in theirs
         },

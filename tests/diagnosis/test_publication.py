@@ -77,7 +77,9 @@ class Drawn:
         who: dict[str, Any] = {"by": self.valbourg.odile, "at": self.valbourg.at}
         position = Position.RESERVED if reservation else Position.SHARED
         commune = self.valbourg.commune
-        return endorse(version, commune, position, reservation, read=version.hash, **who)
+        known = {one.stakeholder_id: one.mark for one in version.endorsements}
+        told = {"read": version.hash, "after": known.get(commune.id, "")}
+        return endorse(version, commune, position, reservation, **told, **who)
 
 
 @pytest.fixture
