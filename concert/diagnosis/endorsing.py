@@ -87,12 +87,12 @@ def _answered_meanwhile(given: Endorsement | None, stakeholder: Stakeholder) -> 
     told = {"who": given.signatory if given else "", "body": stakeholder.name}
     if given is None:
         return _(
-            "La réponse de %(body)s n’est plus celle que vous aviez sous les yeux : relisez la"
+            "La réponse de %(body)s n’est plus celle que vous aviez sous les yeux : relisez la"
             " page.",
             **told,
         )
     return _(
-        "%(who)s a répondu au nom de %(body)s pendant que vous écriviez. Lisez sa réponse : si"
+        "%(who)s a répondu au nom de %(body)s pendant que vous écriviez. Lisez sa réponse : si"
         " vous en donnez une autre, elle prendra sa place.",
         **told,
     )

@@ -111,6 +111,8 @@ def published_as(stake: Stake | None) -> int | None:
 
 
 _LATEST, _NOW = aliased(DiagnosisVersion), aliased(PublishedStake)
+# What took in the stake since, as the version in force words it.
+_INTO = aliased(PublishedStake)
 _ANSWERED = (
     sa.select(
         PublishedStake.stake_id,
@@ -120,11 +122,17 @@ _ANSWERED = (
         _LATEST.number.label("latest"),
         _NOW.title.label("title_now"),
         _NOW.text.label("text_now"),
+        _INTO.title.label("into"),
+        _INTO.stake_id.label("into_id"),
     )
     .join(DiagnosisVersion, DiagnosisVersion.id == PublishedStake.version_id)
     .join(_LATEST, _LATEST.concertation_id == DiagnosisVersion.concertation_id)
     .outerjoin(
         _NOW, sa.and_(_NOW.version_id == _LATEST.id, _NOW.stake_id == PublishedStake.stake_id)
+    )
+    .outerjoin(Stake, Stake.id == PublishedStake.stake_id)
+    .outerjoin(
+        _INTO, sa.and_(_INTO.version_id == _LATEST.id, _INTO.stake_id == Stake.merged_into_id)
     )
     .where(PublishedStake.id == sa.bindparam("published"))
     .order_by(_LATEST.number.desc())

@@ -15,6 +15,9 @@ class Since:
     number: int
     latest: int
     is_gone: bool
+    # The stake that took it in, as the latest version words it.
+    into: str = ""
+    into_id: int | None = None
     changed_title: tuple[Piece, ...] = ()
     changed_text: tuple[Piece, ...] = ()
 
@@ -35,6 +38,8 @@ def told_since(published_stake_id: int | None) -> Since | None:
         row.number,
         row.latest,
         is_gone,
+        row.into or "",
+        row.into_id,
         changed_title=() if is_gone else _changed(row.title, row.title_now),
         changed_text=() if is_gone else _changed(row.text, row.text_now),
     )

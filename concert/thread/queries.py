@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from concert.core.database import db
+from concert.diagnosis.models import DiagnosisVersion, PublishedStake
 from concert.findings.models import Finding
 from concert.ideas.models import Idea
 from concert.outcomes.models import Disposition
@@ -60,7 +61,10 @@ def _signed() -> tuple[Any, ...]:
 
 _COLUMNS = (
     Stake.id.label("stake_id"),
-    Stake.title.label("stake"),
+    # In the words that were answered, where a version holds them.
+    sa.func.coalesce(PublishedStake.title, Stake.title).label("stake"),
+    PublishedStake.stake_id.label("published_stake_id"),
+    DiagnosisVersion.number.label("version"),
     *_findings(),
     Proposal.id.label("proposal_id"),
     Proposal.title.label("proposal"),
@@ -89,6 +93,13 @@ def _forward(query: Any) -> Any:
     )
 
 
+def _as_published(query: Any, answering: Any) -> Any:
+    """The stake that this column answers, in the version that was read."""
+    return query.outerjoin(PublishedStake, PublishedStake.id == answering).outerjoin(
+        DiagnosisVersion, DiagnosisVersion.id == PublishedStake.version_id
+    )
+
+
 def thread_of_idea(idea_id: int) -> Any:
     """One row from the stake that the idea answers to the signatures it led to."""
     query = (
@@ -107,6 +118,7 @@ def thread_of_idea(idea_id: int) -> Any:
         .outerjoin(_on_idea, _on_idea.idea_id == Idea.id)
         .outerjoin(PlanAction, PlanAction.proposal_id == Proposal.id)
     )
+    query = _as_published(query, Idea.published_stake_id)
     return db.session.execute(
         _forward(query).where(Idea.id == idea_id).order_by(PlanAction.position).limit(1)
     ).one()
@@ -119,6 +131,7 @@ def thread_of_proposal(proposal_id: int) -> Any:
         .outerjoin(Stake, Stake.id == Proposal.stake_id)
         .outerjoin(PlanAction, PlanAction.proposal_id == Proposal.id)
     )
+    query = _as_published(query, Proposal.published_stake_id)
     return db.session.execute(
         _forward(query).where(Proposal.id == proposal_id).order_by(PlanAction.position).limit(1)
     ).one()
@@ -132,4 +145,5 @@ def thread_of_action(action_id: int) -> Any:
         .outerjoin(Proposal, Proposal.id == PlanAction.proposal_id)
         .outerjoin(Stake, Stake.id == Proposal.stake_id)
     )
+    query = _as_published(query, Proposal.published_stake_id)
     return db.session.execute(_forward(query).where(PlanAction.id == action_id)).one()

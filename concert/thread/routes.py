@@ -103,14 +103,23 @@ def _aims(row: Any) -> Iterator[str]:
 
 
 def _diagnosed(concertation: Concertation, row: Any) -> Iterator[Step]:
-    where = url_for("diagnosis.show", slug=concertation.slug)
     if row.finding:
         lines = [f"« {shortened(row.finding, 140)} »"]
         if row.findings > 1:
             more = row.findings - 1
             lines.append(ngettext("et %(num)d autre constat", "et %(num)d autres constats", more))
         yield Step(_("Constat"), "done", lines, url_for("findings.index", slug=concertation.slug))
-    yield Step(_("Enjeu"), "done", [row.stake], f"{where}#enjeu-{row.stake_id}")
+    yield _stake_step(concertation, row)
+
+
+def _stake_step(concertation: Concertation, row: Any) -> Step:
+    """The stake as it was published where it was, since the diagnosis may have moved on."""
+    if not row.version:
+        where = url_for("diagnosis.show", slug=concertation.slug)
+        return Step(_("Enjeu"), "done", [row.stake], f"{where}#enjeu-{row.stake_id}")
+    where = url_for("versions.show", slug=concertation.slug, number=row.version)
+    lines = [row.stake, _("Diagnostic, version %(n)d", n=row.version)]
+    return Step(_("Enjeu"), "done", lines, f"{where}#stake-{row.published_stake_id}")
 
 
 def _idea_step(concertation: Concertation, row: Any, here: str) -> Step:

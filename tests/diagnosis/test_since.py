@@ -9,7 +9,7 @@ from concert.core.database import db
 from concert.ideas.actions import IdeaGiven, propose_idea, revise_idea
 from concert.ideas.models import Idea
 from concert.proposals.actions import ProposalGiven, write_proposal
-from concert.stakes.actions import StakeDrawn, remove_stake, revise_stake
+from concert.stakes.actions import StakeDrawn, merge_stake, remove_stake, revise_stake
 from tests.browsing import Browse
 from tests.cast import Valbourg
 from tests.diagnosis.test_publication import Drawn
@@ -122,3 +122,42 @@ def test_a_stake_that_a_later_version_drops_is_said_to_be_gone(
 
     assert says(page, "Répond à l’enjeu « Respirer », diagnostic, version 1")
     assert says(page, "La version 2 ne retient plus cet enjeu.")
+
+
+def test_a_stake_that_another_took_in_leads_to_it(browse: Browse, drawn: Drawn) -> None:
+    other = drawn.draw("Apprendre dehors")
+    drawn.publish()
+    idea = proposed(drawn)
+    merge_stake(drawn.stake, other, by=drawn.valbourg.claire, at=drawn.valbourg.at)
+    drawn.publish()
+    db.session.commit()
+
+    page = browse().page(of(drawn, idea))
+
+    assert says(page, "Répond à l’enjeu « Respirer », diagnostic, version 1")
+    assert says(page, "La version 2 l’a réuni à l’enjeu « Apprendre dehors »")
+    assert link(main(page), "Apprendre dehors").endswith(f"/versions/2#stake-{other.id}")
+
+
+def test_the_thread_leads_to_the_version_that_was_answered_in_its_words(
+    browse: Browse, drawn: Drawn
+) -> None:
+    drawn.publish()
+    idea = proposed(drawn)
+    reword(drawn, "Respirer dehors")
+
+    page = browse().page(f"{of(drawn, idea)}/suites")
+
+    assert says(page, "Respirer Diagnostic, version 1")
+    assert link(main(page), "Enjeu").endswith(f"/versions/1#stake-{drawn.stake.id}")
+
+
+def test_the_thread_of_an_idea_given_before_any_version_leads_to_the_diagnosis(
+    browse: Browse, drawn: Drawn
+) -> None:
+    idea = proposed(drawn)
+    drawn.publish()
+
+    where = link(main(browse().page(f"{of(drawn, idea)}/suites")), "Enjeu")
+
+    assert where.endswith(f"/diagnostic#enjeu-{drawn.stake.id}")
