@@ -180,6 +180,28 @@ class Reading:
         return None if found is None or found["outcome"]["too_few"] else found
 
     @property
+    def map(self) -> Content | None:
+        """The map of the territory, with every figure held of its communes."""
+        found: Content | None = self.content.get("map")
+        return found
+
+    @property
+    def disputed(self) -> list[Item]:
+        """The findings on which colleges disagree."""
+        return [one for one in self.findings if one["disputed"]]
+
+    @property
+    def loose(self) -> list[Item]:
+        """The findings that are in no group, those withdrawn since aside."""
+        grouped = {one for group in self.groups for one in group["findings"]}
+        return [one for one in self.findings if one["id"] not in grouped]
+
+    @property
+    def holds_findings(self) -> bool:
+        """Whether it was made to hold every finding: before, those cited or disputed alone."""
+        return "map" in self.content
+
+    @property
     def findings_count(self) -> int:
         return int(self.content["counts"]["findings"])
 

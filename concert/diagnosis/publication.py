@@ -15,10 +15,11 @@ from concert.diagnosis.content import Content, Item, composed, fingerprint, read
 from concert.diagnosis.differences import differences
 from concert.diagnosis.models import DiagnosisVersion, PublishedStake
 from concert.diagnosis.queries import latest_version
-from concert.findings.frozen import frozen_findings, frozen_reasons
+from concert.findings.frozen import frozen_findings, frozen_groups, frozen_reasons
 from concert.indicators.frozen import frozen_indicators
 from concert.journal.models import Verb
 from concert.journal.record import record
+from concert.maps.frozen import frozen_map
 from concert.people.models import Person
 from concert.policy.rules import Permission, require
 from concert.priorities.queries import frozen_priorities
@@ -103,11 +104,13 @@ def frozen(concertation: Concertation, number: int, at: datetime) -> Content:
             "bodies": [[one.id, one.name] for one in stakeholders_of(concertation)],
             "priorities": frozen_priorities(concertation),
             "order": frozen_order(concertation),
+            "map": frozen_map(concertation),
         },
         {
             "indicators": frozen_indicators(concertation),
             "findings": findings,
             "reasons": frozen_reasons(one["id"] for one in findings if one["disputed"]),
+            "groups": frozen_groups(concertation, (one["id"] for one in findings)),
             "constraints": [_without(one, "questions") for one in constraints],
             "questions": [
                 {**asked, "constraint": one["id"]}

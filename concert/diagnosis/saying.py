@@ -1,6 +1,6 @@
 """What a version holds, in French sentences: the page and the document say the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -8,8 +8,10 @@ from flask_babel import ngettext
 
 from concert.concertations.wording import on_behalf
 from concert.constraints.wording import CONSTRAINT_KINDS, HIGHER_LEVELS, REACHED
+from concert.core.suppression import SMALLEST
 from concert.diagnosis.content import SENSITIVE, Item, Reading
-from concert.web.formatting import number, short_day
+from concert.surveys.reading import Group, Share
+from concert.web.formatting import number, percent, short_day
 
 
 def voiced(finding: Item) -> str:
@@ -82,8 +84,53 @@ def _from(given: Item) -> str:
 
 
 def survey_said(survey: Item) -> str:
-    """How many answered a questionnaire; what they said is on its page and in the file."""
-    return ngettext("%(num)d réponse", "%(num)d réponses", survey["responses"])
+    """How many answered a questionnaire, from which colleges; fewer than five are not counted."""
+    if survey["responses"] < SMALLEST:
+        return _("Moins de cinq réponses : leurs résultats ne sont pas publiés.")
+    said = [ngettext("%(num)d réponse", "%(num)d réponses", survey["responses"])]
+    if paper := survey.get("paper"):
+        said.append(_("dont %(n)d sur papier", n=paper))
+    groups = " · ".join(f"{name} : {n}" for name, n in survey.get("groups", ()))
+    return ", ".join(said) + (f" ({groups})" if groups else "")
+
+
+def share_said(share: Share) -> str:
+    """« 40 % (12) », or « – » where saying so would say too much."""
+    if share.count is None:
+        return "–"
+    return f"{percent(share.count, share.whole)} ({share.count})"
+
+
+def middle_said(group: Group, unit: str) -> str:
+    """« médiane : 12 minutes, la moitié entre 8 et 20 »; nothing where there is none."""
+    if group.median is None:
+        return ""
+    said = _("médiane : %(value)s", value=f"{number(group.median)} {unit}".strip())
+    if not group.quarters:
+        return said
+    low, high = (number(one) for one in group.quarters)
+    return f"{said}, " + _("la moitié entre %(low)s et %(high)s", low=low, high=high)
+
+
+# --- what is put together ----------------------------------------------------------------------
+
+
+def group_said(group: Item) -> str:
+    """« 12 constats : Parents 8, Élèves 4 »."""
+    counted = ngettext("%(num)d constat", "%(num)d constats", group["count"])
+    sides = ", ".join(f"{side} {n}" for side, n in group["colleges"] if side)
+    return f"{counted} : {sides}" if sides else counted
+
+
+def not_kept(read: Reading) -> str:
+    """How many findings a version counts without holding them; nothing where it holds them all."""
+    if not read.holds_findings or (more := read.findings_count - len(read.content["findings"])) < 1:
+        return ""
+    return ngettext(
+        "%(num)d constat de plus, parmi les moins partagés, n’est pas repris ici.",
+        "%(num)d constats de plus, parmi les moins partagés, ne sont pas repris ici.",
+        more,
+    )
 
 
 # --- the order of the stakes ---------------------------------------------------------------------
@@ -100,6 +147,33 @@ def places_said(row: Item, priorities: Item) -> str:
     by_group = zip(groups, row["places"], strict=True)
     said = [(_("Ensemble"), row["place"]), *by_group]
     return " · ".join(f"{name} : {place or '–'}" for name, place in said)
+
+
+def criteria_said(row: Item, priorities: Item) -> list[str]:
+    """On each criterion, the median of all together then of each group: « Urgence – … »."""
+    groups = [
+        ", ".join(
+            priorities["colleges"].get(code, {}).get("name", code) for code in one["colleges"]
+        )
+        for one in priorities["outcome"]["groups"]
+    ]
+    lines = []
+    for criterion in priorities["criteria"]:
+        cell, levels = row["cells"][criterion["code"]], criterion["levels"]
+        medians = [(_("Ensemble"), cell["median"]), *zip(groups, cell["groups"], strict=True)]
+        said = " · ".join(f"{name}\u00a0: {level_said(one, levels)}" for name, one in medians)
+        lines.append(f"{criterion['name']} – {said}")
+    return lines
+
+
+def level_said(median: int | None, levels: Sequence[str]) -> str:
+    """A doubled median in words: a level, or between two; « – » where none is told."""
+    if median is None:
+        return "–"
+    if median % 2:
+        low, high = levels[median // 2 - 1], levels[median // 2]
+        return _("entre «\u00a0%(low)s\u00a0» et «\u00a0%(high)s\u00a0»", low=low, high=high)
+    return levels[median // 2 - 1]
 
 
 # --- a constraint ------------------------------------------------------------------------------

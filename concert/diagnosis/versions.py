@@ -1,13 +1,17 @@
 """The published versions, over HTTP: their pages and the files that anyone may keep."""
 
 import json
+from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app, make_response, render_template, request
+from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at, standing_of
 from concert.config import Settings
+from concert.core.errors import Missing
 from concert.diagnosis import content
+from concert.diagnosis.chapters import Chapter, chapters_of, shown_in
 from concert.diagnosis.differences import answers_compared
 from concert.diagnosis.differences import differences as between
 from concert.diagnosis.models import DiagnosisVersion
@@ -25,12 +29,16 @@ from concert.diagnosis.saying import (
     figure_said,
     figure_told,
     figures_kept,
+    group_said,
+    not_kept,
     reasons_on,
     survey_said,
     voiced,
 )
 from concert.diagnosis.sheet import Published, drawn
 from concert.diagnosis.wording import CHANGED, PARTS, answer_said, who_shares
+from concert.maps.frozen import painted_again
+from concert.surveys.frozen import results_kept
 from concert.web.cache import Memory, cached
 from concert.web.fragments import Answer, attachment, page
 from concert.web.letters import public_url
@@ -52,6 +60,9 @@ words(
     figure_said=figure_said,
     figure_told=figure_told,
     figures_kept=figures_kept,
+    group_said=group_said,
+    not_kept=not_kept,
+    results_kept=results_kept,
 )
 
 
@@ -80,16 +91,45 @@ def _who_shares(version: DiagnosisVersion, latest: int) -> str:
 @bp.get("/<int:number>")
 @cached
 def show(slug: str, number: int) -> Answer:
-    concertation = _seen(slug)
+    return page("diagnosis/version.html", **_read(_seen(slug), number))
+
+
+def _read(concertation: Concertation, number: int) -> dict[str, Any]:
     version, latest = version_of(concertation, number), latest_number(concertation)
-    return page(
-        "diagnosis/version.html",
-        concertation=concertation,
-        version=version,
-        latest=latest,
-        who_shares=_who_shares(version, latest),
-        read=content.read(version.content, _kept(concertation)),
-    )
+    read = content.read(version.content, _kept(concertation))
+    return {
+        "concertation": concertation,
+        "version": version,
+        "latest": latest,
+        "who_shares": _who_shares(version, latest),
+        "read": read,
+        "chapters": chapters_of(read),
+    }
+
+
+_CHAPTER = f"any({', '.join(Chapter)})"
+
+
+@bp.get(f"/<int:number>/<{_CHAPTER}:chapter>")
+@cached
+def chapter(slug: str, number: int, chapter: str) -> Answer:
+    """One part of a version: its figures, its findings, its constraints…"""
+    here = _read(_seen(slug), number)
+    code = Chapter(chapter)
+    more = shown_in(code, here["read"], request.args)
+    return page("diagnosis/chapter.html", chapter=code, **here, **more)
+
+
+@bp.get("/<int:number>/carte.svg")
+def drawing(slug: str, number: int) -> Answer:
+    """The map of a version, small, as an image of its page."""
+    kept = content.read(version_of(_seen(slug), number).content, {}).map
+    if kept is None:
+        raise Missing(_("Cette version n’a pas de carte."))
+    shown = painted_again(kept, request.args.get("chiffre", "")[:40])
+    response = make_response(render_template("maps/drawing.svg", map=shown))
+    response.mimetype = "image/svg+xml"
+    return response
 
 
 @bp.get("/<int:number>/differences")

@@ -6,6 +6,7 @@ Peucker), whichever commune it is drawn for.
 """
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -206,3 +207,25 @@ def _path(rings: Sequence[Sequence[Point]]) -> str:
 def _gap(number: int) -> str:
     """The space before a number, that its sign makes needless."""
     return "" if number < 0 else " "
+
+
+_SIGNS = re.compile(r"[mlz]|-?\d+")
+
+
+def rings_of(path: str) -> list[list[Point]]:
+    """The points of a path as `drawn` writes it: for what draws without SVG."""
+    rings: list[list[Point]] = []
+    x = y = 0
+    numbers: list[int] = []
+    for sign in _SIGNS.findall(path):
+        if sign == "m":
+            rings.append([])
+        elif sign == "z":
+            x, y = rings[-1][0]
+        elif sign != "l":
+            numbers.append(int(sign))
+        if len(numbers) == 2:
+            x, y = x + numbers[0], y + numbers[1]
+            rings[-1].append((x, y))
+            numbers.clear()
+    return rings

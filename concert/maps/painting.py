@@ -9,8 +9,8 @@ from concert.maps.drawing import Drawing, drawn
 from concert.maps.queries import Commune, Shown, communes_of, mapped, shown_on, values_of
 
 # In pixels and in points: what 150 communes may weigh on the page that shows them large, and small.
-_LARGE = (480, 2_400)
-_SMALL = (320, 1_300)
+LARGE = (480, 2_400)
+SMALL = (320, 1_300)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Painted:
     @property
     def without_contour(self) -> int:
         """How many communes cannot be drawn."""
-        return sum(not one.rings for one in self.communes)
+        return sum(one.code not in self.drawing.paths for one in self.communes)
 
     @property
     def by_code(self) -> dict[str, Commune]:
@@ -55,7 +55,7 @@ def painted(
     shown = next((one for one in choices if one.series.code == chosen), None)
     shown = shown or (choices[0] if choices else None)
     values = values_of(shown, territory, communes) if shown else {}
-    width, most = _SMALL if small else _LARGE
+    width, most = SMALL if small else LARGE
     shapes = {one.code: one.rings for one in communes if one.rings}
     return Painted(
         choices=choices,

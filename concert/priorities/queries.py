@@ -184,9 +184,14 @@ def _typed(counts: Mapping[str, Any]) -> list[tuple[tuple[int, str], list[int]]]
 
 
 def frozen_priorities(concertation: Concertation) -> dict[str, Any] | None:
-    """The last outcome as plain data, for a version of the diagnosis; None without any."""
+    """The last outcome as plain data, for a version of the diagnosis; None without any.
+
+    None as well under five people; how many of them were typed is left out, which may be so few.
+    """
     latest = latest_outcome(concertation)
-    if latest is None or latest.closed_at is None:
+    if latest is None or latest.closed_at is None or not latest.outcome:
+        return None
+    if latest.outcome["too_few"]:
         return None
     return {
         "round": latest.number,
@@ -195,5 +200,5 @@ def frozen_priorities(concertation: Concertation) -> dict[str, Any] | None:
             one.code: {"name": one.name, "tone": one.tone} for one in colleges_of(concertation)
         },
         "criteria": latest.criteria,
-        "outcome": latest.outcome,
+        "outcome": {key: said for key, said in latest.outcome.items() if key != "typed"},
     }

@@ -242,6 +242,8 @@ READING: dict[str, Row] = {
     "diagnosis.show": Row(Who.ANYONE, A.a_published_diagnosis),
     "versions.index": Row(Who.ANYONE, A.a_published_diagnosis),
     "versions.show": Row(Who.ANYONE, A.a_published_diagnosis),
+    "versions.chapter": Row(Who.ANYONE, A.a_whole_version),
+    "versions.drawing": Row(Who.ANYONE, A.a_version_with_a_map),
     "versions.file": Row(Who.ANYONE, A.a_published_diagnosis),
     "versions.sheet": Row(Who.ANYONE, A.a_published_diagnosis),
     "versions.differences": Row(Who.ANYONE, A.two_versions),
@@ -409,6 +411,7 @@ NOT_PAGES = {
     "survey_counting.codebook",
     "survey_making.export",
     "surveys.paper_pdf",
+    "versions.drawing",
     "versions.file",
     "versions.sheet",
 }

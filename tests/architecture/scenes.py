@@ -676,6 +676,23 @@ def a_published_diagnosis(valbourg: Valbourg) -> Here:
     return {**here, "number": version.number, "read": version.hash}
 
 
+def a_whole_version(valbourg: Valbourg) -> Here:
+    """Findings in a group and in none, and the results of a questionnaire."""
+    stake = a_stake(valbourg)
+    here = {**stake, **a_published_survey(valbourg)}
+    seen = {"theme": "", "about": None, "by": valbourg.karim, "at": valbourg.at}
+    other = share_finding(valbourg.concertation, "Le banc est cassé.", **seen)
+    gather(valbourg.concertation, [other], "Le mobilier", by=valbourg.lea, at=valbourg.at)
+    version: DiagnosisVersion = publish(valbourg.concertation, by=valbourg.claire, at=valbourg.at)
+    return {**here, "number": version.number, "read": version.hash, "chapter": "constats"}
+
+
+def a_version_with_a_map(valbourg: Valbourg) -> Here:
+    here = {**a_stake(valbourg), **a_map(valbourg)}
+    version: DiagnosisVersion = publish(valbourg.concertation, by=valbourg.claire, at=valbourg.at)
+    return {**here, "number": version.number, "chapter": "carte"}
+
+
 def two_versions(valbourg: Valbourg) -> Here:
     here = a_published_diagnosis(valbourg)
     drawn = StakeDrawn("Apprendre dehors", "", "")

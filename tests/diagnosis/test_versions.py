@@ -349,11 +349,12 @@ def test_a_version_keeps_the_published_results_of_questionnaires(
     db.session.commit()
 
     [kept] = version.content["surveys"]
-    assert kept["results"]["responses"] == kept["responses"]
+    assert [one["label"] for one in kept["results"]] == ["Y jouez-vous\u202f?", "Où cela\u202f?"]
     db.session.refresh(version)
     assert fingerprint(version.content) == version.hash
-    page = browse().page(f"{diagnosis}/versions/1")
-    assert link(page, kept["title"]).endswith(f"/{here['survey_id']}/resultats")
+    page = browse().page(f"{diagnosis}/versions/1/questionnaires")
+    assert says(page, kept["title"])
+    assert link(page, "Les résultats du questionnaire").endswith(f"/{here['survey_id']}/resultats")
 
 
 # --- the file -----------------------------------------------------------------------------------

@@ -228,7 +228,7 @@ def test_what_each_college_said_and_the_order_retained_stay_in_the_version(
     retain_order(here, [breathe.id, learn.id], "Le budget a changé.", by=by, at=at)
     db.session.commit()
 
-    page = browse().page(f"{diagnosis}/versions/1")
+    page = browse().page(f"{diagnosis}/versions/1/ordre")
     assert says(page, "Les élèves l’ont dit.")
     assert says(page, "11 personnes ont noté les enjeux.")
     assert not says(page, "Le budget a changé.")
