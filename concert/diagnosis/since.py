@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from concert.diagnosis.differences import Piece, words_changed
+from concert.diagnosis.changes import Piece, words_changed
 from concert.diagnosis.queries import answered
 
 

@@ -35,8 +35,16 @@ from concert.diagnosis.saying import (
     survey_said,
     voiced,
 )
+from concert.diagnosis.sections import sections_of
 from concert.diagnosis.sheet import Published, drawn
-from concert.diagnosis.wording import CHANGED, PARTS, answer_said, who_shares
+from concert.diagnosis.wording import (
+    CHANGED,
+    answer_moved,
+    answer_said,
+    part_named,
+    value_said,
+    who_shares,
+)
 from concert.maps.frozen import painted_again
 from concert.surveys.frozen import results_kept
 from concert.web.cache import Memory, cached
@@ -48,8 +56,9 @@ from concert.web.words import words
 bp = Blueprint("versions", __name__, url_prefix="/concertations/<slug>/diagnostic/versions")
 words(
     bp,
-    change_titles=CHANGED,
-    changed_parts=PARTS,
+    part_named=part_named,
+    value_said=value_said,
+    answer_moved=answer_moved,
     answer_said=answer_said,
     voiced=voiced,
     reasons_on=reasons_on,
@@ -141,12 +150,16 @@ def differences(slug: str, number: int) -> Answer:
     before = version_of(concertation, _compared_with(number))
     kept = _kept(concertation)
     one, other = (content.read(version.content, kept) for version in (before, after))
+    changed, only = between(one, other), request.args.get("montre", "")[:20]
     return page(
         "diagnosis/differences.html",
         concertation=concertation,
         before=before,
         after=after,
-        changed=between(one, other),
+        findings_counts=(one.findings_count, other.findings_count),
+        changed=changed,
+        sections=sections_of(changed, CHANGED, only, request.args.get("apres", "")),
+        only=only,
         answers=answers_compared(before, after),
         some_kept=bool(one.kept(content.SENSITIVE) or other.kept(content.SENSITIVE)),
         others=[n for n in range(latest_number(concertation), 0, -1) if n != number],

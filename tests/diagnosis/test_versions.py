@@ -277,11 +277,12 @@ def test_what_changed_is_said_thing_by_thing(browse: Browse, drawn: Drawn, diagn
     page = browse().page(f"{diagnosis}/versions/2/differences")
 
     for text in (
-        "Enjeux ajoutés Apprendre dehors",
-        "Enjeux réécrits Respirer dehors Le titre Respirer [ajouté : dehors fin]",
-        "Chiffres mis à jour Passages La valeur",
-        "[retiré : 12,5 fin]",
-        "Commune de Valbourg Partage ce diagnostic, avec une réserve Pas encore de réponse",
+        "Enjeux ajoutés (1) Apprendre dehors",
+        "Enjeux réécrits (1) Respirer dehors Le titre Respirer [ajouté : dehors fin]",
+        "Chiffres mis à jour (1) Passages La valeur",
+        "de 12,5 passages (2025) à 14 passages (2026)",
+        "Commune de Valbourg N’a pas répondu à cette version.",
+        "Partage ce diagnostic, avec une réserve « Sauf le préau. » Pas encore de réponse",
     ):
         assert says(page, text), text
 
@@ -292,7 +293,45 @@ def test_two_versions_are_compared_either_way(browse: Browse, drawn: Drawn, diag
 
     page = browse().page(f"{diagnosis}/versions/1/differences?depuis=2")
 
-    assert says(page, "Enjeux retirés Apprendre dehors")
+    assert says(page, "Enjeux retirés (1) Apprendre dehors")
+
+
+def test_a_body_that_answers_otherwise_is_told_with_its_words(
+    valbourg: Valbourg, browse: Browse, drawn: Drawn, diagnosis: str
+) -> None:
+    drawn.endorse(drawn.publish(), "Sauf le préau, à revoir.")
+    second = reworded(drawn)
+    drawn.endorse(second, "Sauf le mur, à revoir.")
+    given = {"read": second.hash, "by": valbourg.karim, "at": valbourg.at}
+    endorse(second, valbourg.parents, Position.SHARED, **given)
+    db.session.commit()
+
+    page = browse().page(f"{diagnosis}/versions/2/differences")
+
+    assert says(page, "Commune de Valbourg S’en explique autrement.")
+    assert says(page, "[retiré : préau fin]")
+    assert says(page, "[ajouté : mur fin]")
+    assert says(page, "Parents de Valbourg Répond pour la première fois.")
+
+
+def test_what_changed_a_lot_is_read_page_by_page(
+    valbourg: Valbourg, browse: Browse, drawn: Drawn, diagnosis: str
+) -> None:
+    drawn.publish()
+    for n in range(45):
+        drawn.draw(f"Enjeu numéro {n + 100}")
+    drawn.publish()
+    db.session.commit()
+    assert valbourg.karim
+
+    page = browse().page(f"{diagnosis}/versions/2/differences")
+    assert not says(page, "Enjeu numéro 144")
+    first = browse().page(link(page, "Lire les 45"))
+    second = browse().page(link(first, "Lire la suite"))
+
+    for n in range(45):
+        assert says(first, f"Enjeu numéro {n + 100}") != says(second, f"Enjeu numéro {n + 100}")
+    assert link(second, "Revenir à tout ce qui a changé")
 
 
 @pytest.mark.parametrize("asked", ["versions/1/differences", "versions/2/differences?depuis=9"])
@@ -318,7 +357,7 @@ def test_a_sensitive_figure_is_compared_for_participants_alone(
 
     assert "Orientation" not in stranger
     assert "Les chiffres réservés aux participants ne sont pas comparés ici." in stranger
-    assert "Chiffres ajoutés Orientation" in participant
+    assert "Chiffres ajoutés (1) Orientation" in participant
 
 
 # --- what is disputed ------------------------------------------------------------------------
