@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
-from concert.concertations.models import Concertation, Mandate, Stakeholder
+from concert.concertations.models import Body, Concertation, Mandate, Stakeholder
 from concert.concertations.queries import stakeholders_of
 from concert.constraints.models import (
     Constraint,
@@ -19,6 +19,7 @@ from concert.constraints.models import (
     ConstraintQuestion,
     Escalation,
     Level,
+    Reached,
     Sighting,
 )
 from concert.core.database import db, the_one
@@ -76,6 +77,44 @@ def _with_bodies(query: Any) -> Any:
 def constraints_count(concertation: Concertation) -> int:
     query = sa.select(sa.func.count()).where(Constraint.concertation_id == concertation.id)
     return db.session.scalar(query) or 0
+
+
+_OVER = (Reached.SETTLED, Reached.GIVEN_UP)
+
+
+def weighing_most(concertation: Concertation, most: int) -> list[Any]:
+    """Those that hold and are to be read first: to be lifted higher up, then asked about in vain.
+
+    Each with the level it waits on, if any, and how many questions are left without an answer.
+    """
+    waits_on = (
+        sa.select(Escalation.level)
+        .where(Escalation.constraint_id == Constraint.id, Escalation.reached.not_in(_OVER))
+        .order_by(Escalation.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    asked = _count(
+        ConstraintQuestion,
+        ConstraintQuestion.withdrawn_at.is_(None),
+        ConstraintQuestion.answered_at.is_(None),
+    )
+    query = (
+        sa.select(
+            Constraint.id,
+            Constraint.text,
+            Constraint.until,
+            Body.name.label("stakeholder"),
+            waits_on.label("level"),
+            asked.label("asked"),
+        )
+        .join(Stakeholder, Stakeholder.id == Constraint.stakeholder_id)
+        .join(Body, Body.id == Stakeholder.body_id)
+        .where(Constraint.concertation_id == concertation.id, Constraint.lifted_at.is_(None))
+        .order_by(sa.case((waits_on.is_(None), 1), else_=0), asked.desc(), Constraint.id.desc())
+        .limit(most)
+    )
+    return list(db.session.execute(query))
 
 
 # --- a page of them -------------------------------------------------------------

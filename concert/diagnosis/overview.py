@@ -57,6 +57,18 @@ def shown(facts: Sequence[Fact], only: str) -> list[Fact]:
     return list(facts)
 
 
+def themes_of(stakes: Iterable[Any], offered: Iterable[Any]) -> list[tuple[str, str]]:
+    """The themes that the stakes are of, in the order of the programme; nothing for one alone."""
+    used = {stake.theme for stake in stakes}
+    found = [(theme.code, theme.name) for theme in offered if theme.code in used]
+    return found if len(found) > 1 else []
+
+
+def of_theme(stakes: Sequence[Any], theme: str) -> list[Any]:
+    """The stakes of a theme; all of them without one."""
+    return [stake for stake in stakes if not theme or stake.theme == theme]
+
+
 def chapters_of(
     facts: Sequence[Fact], stakes: Sequence[Any], cited: Mapping[int, int], others: str
 ) -> list[Chapter]:
@@ -85,3 +97,9 @@ def cited_by(stakes: Sequence[Any]) -> dict[int, int]:
             if source.indicator_id:
                 cited.setdefault(source.indicator_id, stake.id)
     return cited
+
+
+def held_by(facts: Sequence[Fact], stakes: Sequence[Any]) -> list[Fact]:
+    """The facts that these stakes stand on."""
+    cited = cited_by(stakes)
+    return [fact for fact in facts if fact.indicator.id in cited]

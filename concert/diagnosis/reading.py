@@ -8,8 +8,16 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at, standing_of
-from concert.constraints.queries import constraints_of
-from concert.diagnosis.overview import chapters_of, cited_by, facts_of, shown
+from concert.constraints.queries import constraints_of, weighing_most
+from concert.diagnosis.overview import (
+    chapters_of,
+    cited_by,
+    facts_of,
+    held_by,
+    of_theme,
+    shown,
+    themes_of,
+)
 from concert.diagnosis.queries import figures_and_limits, latest_version
 from concert.findings.disputes import disputed
 from concert.findings.queries import all_findings, findings_about
@@ -23,6 +31,7 @@ from concert.web.session import current_person
 bp = Blueprint("reading", __name__, url_prefix="/concertations/<slug>/diagnostic")
 
 _DISPUTED_SHOWN = 6
+_CONSTRAINTS_SHOWN = 4
 
 
 # --- at a glance ----------------------------------------------------------------
@@ -30,26 +39,40 @@ _DISPUTED_SHOWN = 6
 
 def overview(concertation: Concertation) -> dict[str, Any]:
     """What the page of the diagnosis shows, but for who shares it."""
-    stakes = stakes_with_sources(concertation)
+    drawn, model = stakes_with_sources(concertation), programme(concertation.programme)
+    themes = themes_of(drawn, model.theme)
+    theme = _asked("theme", themes)
+    stakes = of_theme(drawn, theme)
     mine = standing_of(current_person(), concertation).participation_id
     voices = findings_about(concertation, mine)
     figures, limits = figures_and_limits(concertation)
     seen = [one for one in figures if mine or not one.sensitive]
     facts, only = facts_of(seen, voices), request.args.get("montre", "")[:20]
+    if theme:
+        facts = held_by(facts, stakes)
     others, cited = _("Les autres chiffres"), cited_by(stakes)
     return {
         "concertation": concertation,
-        "programme": programme(concertation.programme),
+        "programme": model,
+        "themes": themes,
+        "theme": theme,
         "stakes": stakes,
         "facts": facts,
         "chapters": chapters_of(shown(facts, only), stakes, cited, others),
-        "disputed": disputed(concertation, _DISPUTED_SHOWN),
+        "disputed": disputed(concertation, _DISPUTED_SHOWN, theme),
         "show_choices": _choices(facts),
         "unseen": [why_kept(one) for one in figures if one not in seen],
         "constraints_count": limits,
+        "weighing": weighing_most(concertation, _CONSTRAINTS_SHOWN) if limits else [],
         "takes_part": mine is not None,
         "mine_id": mine,
     }
+
+
+def _asked(name: str, offered: list[tuple[str, str]]) -> str:
+    """What the address asks of a filter, where it offers it."""
+    asked = request.args.get(name, "")
+    return asked if asked in dict(offered) else ""
 
 
 def _choices(facts: list[Any]) -> list[tuple[str, str]]:

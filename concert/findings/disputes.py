@@ -98,7 +98,7 @@ class Disputed:
     nuanced: Said
 
 
-def disputed(concertation: Concertation, limit: int = 2) -> list[Disputed]:
+def disputed(concertation: Concertation, limit: int = 2, theme: str = "") -> list[Disputed]:
     """The findings that two colleges see differently, the most evenly shared out first.
 
     Evenly: by the smaller of the two numbers, those who share it (its author with them) and those
@@ -117,6 +117,7 @@ def disputed(concertation: Concertation, limit: int = 2) -> list[Disputed]:
             Finding.concertation_id == concertation.id,
             Finding.withdrawn_at.is_(None),
             is_disputed(),
+            *([Finding.theme == theme] if theme else []),
         )
         .order_by(evenness.desc(), Finding.nuanced_count.desc(), Finding.id)
         .limit(limit)

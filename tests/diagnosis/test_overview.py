@@ -7,13 +7,17 @@ from typing import Any
 import pytest
 
 from concert.concertations.phases import Phase
-from concert.constraints.models import Constraint, ConstraintKind
+from concert.constraints.actions import lift_constraint, state_constraint
+from concert.constraints.escalation import declare
+from concert.constraints.exchange import answer, ask
+from concert.constraints.models import Constraint, ConstraintKind, Level
 from concert.core.database import db
 from concert.diagnosis.overview import chapters_of, facts_of, shown
 from concert.findings.actions import share_finding, weigh_finding
 from concert.findings.models import Finding, Weight
 from concert.indicators.actions import TypedFigure, remove_indicator, show_to, type_figure
 from concert.indicators.models import Comparison, Indicator, Past
+from concert.stakes.actions import StakeDrawn, draw_stake
 from concert.stakes.models import Stake, StakeSource
 from tests.architecture.test_budget import MOST_BYTES, MOST_STATEMENTS, statements
 from tests.browsing import Browse, Browser
@@ -136,6 +140,75 @@ def test_few_facts_need_no_heading() -> None:
     assert [one.title for one in chapters_of(facts, [Stake(id=1)], {1: 1}, "Les autres")] == [""]
     assert chapters_of([], [], {}, "Les autres") == []
     assert shown(_facts({2: 1}), "discutes")[0].indicator.id == 2
+
+
+# --- what constrains, and themes ----------------------------------------------------
+
+
+def limit(valbourg: Valbourg, text: str) -> Constraint:
+    who: dict[str, Any] = {"by": valbourg.odile, "at": valbourg.at}
+    return state_constraint(valbourg.commune, ConstraintKind.RULE, text, **who)
+
+
+def test_what_is_to_be_lifted_higher_up_comes_first_then_what_is_asked_in_vain(
+    valbourg: Valbourg, browse: Browse, diagnosis: str
+) -> None:
+    waiting, asked = limit(valbourg, "Il faut un agrément."), limit(valbourg, "Le mur est classé.")
+    answered, lifted = limit(valbourg, "Le budget est voté."), limit(valbourg, "La grille ferme.")
+    for n in range(3):
+        limit(valbourg, f"Une règle de plus, {n}.")
+    who: dict[str, Any] = {"at": valbourg.at}
+    ask(asked, "Jusqu’à quand ?", by=valbourg.karim, **who)
+    question = ask(answered, "Jusqu’à quand ?", by=valbourg.karim, **who)
+    answer(question, "Jusqu’en juin.", by=valbourg.odile, **who)
+    declare(waiting, Level.ACADEMIE, "Le rectorat", "Elle seule agrée.", by=valbourg.odile, **who)
+    lift_constraint(lifted, "La grille est réparée.", by=valbourg.odile, **who)
+    db.session.commit()
+
+    page = main(browse().page(diagnosis))
+    section = page.find("section", attrs={"aria-labelledby": "constraints"})
+    shown = [words(one) for one in section.find_all("article")]  # type: ignore[union-attr]
+
+    assert len(shown) == 4
+    assert shown[0] == ("Il faut un agrément. Commune de Valbourg À lever plus haut : Académie")
+    assert shown[1] == "Le mur est classé. Commune de Valbourg 1 question sans réponse"
+    assert "La grille ferme." not in " ".join(shown)
+    assert link(page, "Lire les 7 contraintes").endswith("/contraintes")
+
+
+def test_the_overview_says_that_nobody_has_said_what_constrains_them(
+    browse: Browse, diagnosis: str
+) -> None:
+    assert says(browse().page(diagnosis), "Aucune partie prenante n’a encore dit ce qui la")
+
+
+def test_the_overview_is_read_theme_by_theme(
+    valbourg: Valbourg, browse: Browse, diagnosis: str
+) -> None:
+    one, other = figure(valbourg, "Passages"), figure(valbourg, "Décibels")
+    who: dict[str, Any] = {"by": valbourg.claire, "at": valbourg.at}
+    here = valbourg.concertation
+    draw_stake(here, StakeDrawn("Respirer", "", "bien_etre", indicators=[one.id]), **who)
+    page = main(browse().page(diagnosis))
+    assert not page.find("nav", attrs={"aria-label": "Thème"})
+    draw_stake(here, StakeDrawn("Apprendre", "", "reussite", indicators=[other.id]), **who)
+    db.session.commit()
+
+    page = main(browse().page(link(main(browse().page(diagnosis)), "Réussite")))
+
+    assert says(page, "Apprendre")
+    assert says(page, "Décibels : 12,5")
+    assert not says(page, "Respirer")
+    assert not says(page, "Passages : 12,5")
+
+
+def test_a_theme_that_is_not_offered_filters_nothing(
+    valbourg: Valbourg, browse: Browse, diagnosis: str
+) -> None:
+    figure(valbourg, "Passages")
+    db.session.commit()
+
+    assert says(browse().page(f"{diagnosis}?theme=inconnu"), "Passages : 12,5")
 
 
 # --- a large one ------------------------------------------------------------------
