@@ -15,6 +15,7 @@ from concert.core.clock import elapsed, utc_now
 from concert.core.database import db, write_transaction
 from concert.core.errors import Refused
 from concert.core.spreadsheets import csv_out
+from concert.indicators.newer import tell_newer
 from concert.opendata import troubles
 from concert.opendata.arrivals import Progress, silent
 from concert.opendata.courier import Courier
@@ -66,11 +67,19 @@ def import_command(given: tuple[str, ...], year: str | None, whole: Path | None)
                 db.session.commit()
     except Refused as refused:
         sys.exit(refused.reason)
+    _tell_newer()
     _say(report, whole, file.name)
     if whole:
         _write([report], whole)
     if report.refused:
         sys.exit(1)
+
+
+def _tell_newer() -> None:
+    """Those who lead are told of what came that is newer than their diagnosis."""
+    with write_transaction():
+        tell_newer(at=utc_now())
+        db.session.commit()
 
 
 @contextmanager
@@ -153,6 +162,7 @@ def fetch_command(
     manner = _Manner(Wish(one, portal, address), year, force, keep, whole)
     with Courier(_agent(), say=_aside) as courier:
         failed = [one.name for one in wanted if not _fetched(one, manner, courier)]
+    _tell_newer()
     if whole:
         _write(manner.reports, whole)
     if failed:

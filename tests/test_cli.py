@@ -17,15 +17,18 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from concert.cli import cli
+from concert.concertations.phases import Phase
 from concert.core.database import db
 from concert.core.mail import Letter
-from concert.journal.models import Entry
+from concert.indicators.actions import take_all
+from concert.journal.models import Entry, Verb
 from concert.people.models import Person
 from concert.territories.models import Figure
 from concert.territories.series import descriptors
 from concert.votes.elsewhere import handed_out
 from tests.browsing import Browser
 from tests.cast import Valbourg
+from tests.indicators.test_routes import SCHOOL, school
 from tests.opendata.made import IPS, ips, written
 from tests.plan.answers import signed
 from tests.territories.makers import uai_of
@@ -314,6 +317,21 @@ def test_what_is_said_of_the_lines_is_written_where_one_asks(
     ]
     said = refused(concert("import", path, "--report", tmp_path / "absent" / "said.csv"))
     assert "Rien ne s’écrit dans" in said
+
+
+def test_those_who_lead_are_told_of_what_an_import_brings_that_is_newer(
+    concert: Typed, valbourg: Valbourg, tmp_path: Path
+) -> None:
+    valbourg.enter(Phase.DIAGNOSIS)
+    school(valbourg)
+    take_all(valbourg.concertation, by=valbourg.claire, at=valbourg.at)
+    path = written(tmp_path, IPS, [ips(SCHOOL, "99", year="2025-2026")])
+
+    concert("import", path)
+    concert("import", path)
+
+    entries = db.session.query(Entry).filter_by(verb=Verb.INDICATORS_OUTDATED)
+    assert [list(one.details["figures"].values()) for one in entries] == [[["2025-2026", "99.0"]]]
 
 
 # --- demo and work ------------------------------------------------------------------------

@@ -54,6 +54,7 @@ class Verb(StrEnum):
     INDICATORS_TAKEN = "indicators_taken"
     INDICATORS_ENTERED = "indicators_entered"
     INDICATORS_TAKEN_BACK = "indicators_taken_back"
+    INDICATORS_OUTDATED = "indicators_outdated"
     INDICATOR_UPDATED = "indicator_updated"
     INDICATOR_REVISED = "indicator_revised"
     INDICATOR_SHOWN = "indicator_shown"

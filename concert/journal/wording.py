@@ -77,6 +77,7 @@ _ACTS = {
     Verb.INDICATORS_TAKEN: lazy_gettext("Les chiffres publics du lieu sont pris."),
     Verb.INDICATORS_ENTERED: lazy_gettext("Des chiffres d’un tableau sont entrés."),
     Verb.INDICATORS_TAKEN_BACK: lazy_gettext("Les chiffres d’un tableau sont défaits."),
+    Verb.INDICATORS_OUTDATED: lazy_gettext("Des chiffres publics plus récents sont connus."),
     Verb.INDICATOR_UPDATED: lazy_gettext("Un chiffre est mis à jour."),
     Verb.INDICATOR_REVISED: lazy_gettext("Un chiffre est corrigé."),
     Verb.INDICATOR_SHOWN: lazy_gettext("Il est décidé qui voit un chiffre."),

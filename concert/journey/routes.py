@@ -19,6 +19,7 @@ from concert.concertations.queries import (
 from concert.core.clock import local_day
 from concert.core.errors import Refused
 from concert.ideas.queries import Wanted, ideas_page
+from concert.indicators.newer import is_drawn, still_newer
 from concert.invitations.sending import send_those_that_waited
 from concert.journal.queries import links, timeline
 from concert.journal.record import server_key
@@ -259,6 +260,7 @@ def _steered(
         "obstacles": obstacles(concertation, following) if following else [],
         "closing_obstacles": obstacles_to_closing(concertation),
         "colleges": colleges_of(concertation),
+        "newer": still_newer(concertation) if is_drawn(concertation) else 0,
         "date_form": date_form or DateForm(formdata=None),
         "closing_form": closing_form or ClosingForm(formdata=None),
     }

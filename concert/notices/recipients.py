@@ -45,6 +45,7 @@ RECIPIENTS: dict[Verb, tuple[Part, ...]] = {
     Verb.COMMITMENT_WITHDRAWN: (Part.SIGNATORY,),
     Verb.REWORDING_SET_ASIDE: (Part.SIGNATORY,),
     # Whoever leads
+    Verb.INDICATORS_OUTDATED: (Part.LEAD,),
     Verb.DIAGNOSIS_ENDORSED: (Part.LEAD,),
     Verb.DIAGNOSIS_NOT_SHARED: (Part.LEAD,),
     Verb.DIAGNOSIS_REMINDED: (Part.REPRESENTATIVE,),

@@ -51,6 +51,7 @@ SENTENCES: dict[tuple[Verb, Part], Callable[[Entry], Line | None]] = {
     (Verb.COMMITMENT_REWORDED, Part.SIGNATORY): bodies.asked,
     (Verb.COMMITMENT_WITHDRAWN, Part.SIGNATORY): bodies.no_longer_asked,
     (Verb.REWORDING_SET_ASIDE, Part.SIGNATORY): bodies.asked,
+    (Verb.INDICATORS_OUTDATED, Part.LEAD): bodies.outdated,
     (Verb.DIAGNOSIS_ENDORSED, Part.LEAD): bodies.endorsed,
     (Verb.DIAGNOSIS_NOT_SHARED, Part.LEAD): bodies.not_shared,
     (Verb.DIAGNOSIS_REMINDED, Part.REPRESENTATIVE): everyone.diagnosis_still_to_endorse,

@@ -3,9 +3,12 @@
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from concert.constraints.models import ConstraintQuestion
 from concert.core.database import db
+from concert.indicators.newer import is_drawn, newer_of
+from concert.indicators.queries import indicators_of
 from concert.journal.models import Entry, Verb
 from concert.notices.telling.line import Line
 from concert.plan.models import Commitment, PlanAction, Reply
@@ -91,6 +94,25 @@ def _commitment(entry: Entry) -> Commitment:
 
 def _page_of(commitment: Commitment) -> tuple[str, dict[str, Any]]:
     return "plan.commitment", {"commitment_id": commitment.id}
+
+
+def outdated(entry: Entry) -> Line | None:
+    """What is still newer when the letter is written: the lead may have taken it since."""
+    newer = newer_of(entry.concertation)
+    names = [
+        one.label
+        for one in indicators_of(entry.concertation, sensitive=True)
+        if one.id in newer and str(one.id) in entry.details["figures"]
+    ]
+    if not names or not is_drawn(entry.concertation):
+        return None
+    sentence = ngettext(
+        "Une valeur plus récente est connue pour %(num)d chiffre du diagnostic.",
+        "Une valeur plus récente est connue pour %(num)d chiffres du diagnostic.",
+        len(names),
+    )
+    what = _("Lisez-la, puis mettez à jour ou gardez\u00a0: %(names)s.", names=", ".join(names))
+    return Line(sentence, "indicators.index", detail=what)
 
 
 def endorsed(entry: Entry) -> Line:
