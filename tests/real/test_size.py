@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.opendata.made import ANNUAIRE, IPS, ips, school
+from tests.opendata.made import ANNUAIRE, IPS, collection, feature, finess, ips, school
 from tests.territories.makers import uai_of
 
 pytestmark = pytest.mark.real
@@ -26,7 +26,7 @@ from concert.config import ROOT, Settings
 from concert.core.database import db
 from concert.opendata.imports import import_file
 
-path, name = Path(sys.argv[1]), sys.argv[2]
+path, name, before = Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
 settings = Settings(
     concert_env="development",
     database_url=f"sqlite:///{path.parent}/size.sqlite3",
@@ -35,6 +35,9 @@ settings = Settings(
 with create_app(settings).app_context():
     flask_migrate.upgrade(directory=str(ROOT / "migrations"))
     db.session.remove()
+    for first in before:
+        import_file(Path(first), at=datetime(2026, 11, 22, tzinfo=UTC))
+        db.session.commit()
     began = time.monotonic()
     report = import_file(path, name, at=datetime(2026, 11, 22, tzinfo=UTC))
     db.session.commit()
@@ -57,7 +60,37 @@ def indices(count: int) -> Iterator[str]:
         yield ips(uai_of(10000 + rank * 10), "101,5")
 
 
+# As many communes as France has, each with a contour of five hundred points.
+MAINLAND = [f"{number:02}" for number in range(1, 96) if number != 20]
+COMMUNES = [f"{MAINLAND[rank // 380]}{1 + rank % 380:03}" for rank in range(35_000)]
+
+
+def communes() -> Iterator[str]:
+    yield "TYPECOM;COM;REG;DEP;LIBELLE"
+    for code in COMMUNES:
+        yield f"COM;{code};84;{code[:2]};Commune {code}"
+
+
+def contours() -> Iterator[str]:
+    """The same contour again and again, under the code of each commune."""
+    beginning, end = collection(feature("?code?", "Commune", points=480)).split('"?code?"')
+    opening, first = beginning.split('{"type":"Feature","')
+    one = '{"type":"Feature","' + first
+    closing = end.removesuffix("]}")
+    for rank, code in enumerate(COMMUNES):
+        yield f'{"," if rank else opening}{one}"{code}"{closing}'
+    yield "]}"
+
+
+def establishments(count: int) -> Iterator[str]:
+    yield "finess;etalab;111;2026-05-12"
+    for rank in range(count):
+        yield finess(1 + rank, "620", commune=COMMUNES[rank % len(COMMUNES)])
+
+
 FILES = {
+    "contours, 200 MB": ("contours", contours(), len(COMMUNES)),
+    "finess, 70,000 lines": ("finess", establishments(LINES), LINES),
     "annuaire, 70,000 lines": ("annuaire", schools(LINES), LINES),
     "ips-ecoles, 70,000 lines": ("ips-ecoles", indices(LINES), LINES),
     "annuaire, 200 MB": ("annuaire", schools(LINES, "x" * 2800), LINES),
@@ -69,12 +102,15 @@ def test_a_large_file_is_read_in_little_memory(
     tmp_path: Path, name: str, lines: Iterator[str], count: int, request: pytest.FixtureRequest
 ) -> None:
     path = tmp_path / "large.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(f"{line}\r\n" for line in lines)
+    _write(path, lines)
     if "200 MB" in request.node.name:
         assert path.stat().st_size > WEIGHT
 
-    command = [sys.executable, "-c", IMPORT, str(path), name]
+    before = []
+    if name == "contours":
+        before = [str(tmp_path / "communes.csv")]
+        _write(tmp_path / "communes.csv", communes())
+    command = [sys.executable, "-c", IMPORT, str(path), name, *before]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     accepted, peak, took = (int(said) for said in done.stdout.split())
 
@@ -82,3 +118,8 @@ def test_a_large_file_is_read_in_little_memory(
     print(f"\n{name}: {megabytes} MB read in {took} s and {peak} MB of memory")  # noqa: T201
     assert accepted == count
     assert peak < MOST
+
+
+def _write(path: Path, lines: Iterator[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(f"{line}\r\n" for line in lines)
