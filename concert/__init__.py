@@ -70,6 +70,7 @@ PAGES = (
     "surveys.sheets",
     "constraints.routes",
     "constraints.dialogue",
+    "constraints.files",
     "stakes.routes",
     "priorities.routes",
     "priorities.sittings",

@@ -9,27 +9,29 @@ from concert.concertations.models import Concertation
 from concert.concertations.queries import concertation_at, represented_by
 from concert.constraints import escalation as higher
 from concert.constraints import exchange
-from concert.constraints.forms import EscalationForm, QuestionForm, ReplyForm, StepForm
+from concert.constraints.forms import (
+    AddresseeForm,
+    EscalationForm,
+    QuestionForm,
+    ReplyForm,
+    StepForm,
+)
 from concert.constraints.models import Constraint, ConstraintQuestion, Escalation
 from concert.constraints.queries import (
     constraint_of,
-    constraints_of,
     escalation_of,
     escalations_of,
-    levels_of,
+    has_someone,
     question_of,
     whole_constraint,
 )
-from concert.constraints.wording import CONSTRAINT_KINDS, HIGHER_LEVELS, REACHED
 from concert.core.clock import local_day
-from concert.core.spreadsheets import csv_out
 from concert.moderation.routes import moderated
 from concert.policy.rules import Permission, require
 from concert.web.cache import cached
 from concert.web.fragments import (
     Answer,
     Context,
-    attachment,
     changed,
     page,
     supplement,
@@ -56,6 +58,7 @@ def _said_of(context: Context) -> Context:
     constraint: Constraint = context["constraint"]
     bodies = represented_by(current_person(), constraint.concertation, now())
     return {
+        "has_someone": has_someone(constraint.stakeholder, local_day(now())),
         "yet_to_see": exchange.yet_to_see(constraint, current_person(), now()),
         "question_form": context.get("question_form") or QuestionForm(bodies=bodies, formdata=None),
         "reply_forms": {
@@ -199,47 +202,32 @@ def follow(slug: str, escalation_id: int) -> Answer:
     return changed(page=_page_of(escalation.constraint))
 
 
-def _followed(escalation: Escalation, form: StepForm) -> dict[str, Any]:
+@bp.get("/niveaux/<int:escalation_id>/correction")
+@signed_in
+def correcting(slug: str, escalation_id: int) -> Answer:
+    escalation = escalation_of(_seen(slug), escalation_id)
+    require(the_person(), Permission.ESCALATE_CONSTRAINT, escalation, now())
+    known = {"addressee": escalation.addressee, "why": escalation.why}
+    form = AddresseeForm(formdata=None, data=known)
+    return page("constraints/correct.html", **_followed(escalation, form))
+
+
+@bp.post("/niveaux/<int:escalation_id>/correction")
+@signed_in
+@once
+def correct(slug: str, escalation_id: int) -> Answer:
+    escalation, form = escalation_of(_seen(slug), escalation_id), AddresseeForm()
+    require(the_person(), Permission.ESCALATE_CONSTRAINT, escalation, now())
+    if not form.validate_on_submit():
+        return unchanged(
+            "constraints/_correction.html",
+            page="constraints/correct.html",
+            **_followed(escalation, form),
+        )
+    higher.correct(escalation, form.addressee.data, form.why.data, by=the_person(), at=now())
+    flash(_("La déclaration est corrigée."))
+    return changed(page=_page_of(escalation.constraint))
+
+
+def _followed(escalation: Escalation, form: AddresseeForm | StepForm) -> dict[str, Any]:
     return {"concertation": escalation.concertation, "escalation": escalation, "form": form}
-
-
-# --- as a file --------------------------------------------------------------------
-
-
-@bp.get("/contraintes.csv")
-def table(slug: str) -> Answer:
-    """Every constraint, one a line, for a spreadsheet."""
-    constraints = constraints_of(_seen(slug))
-    levels = levels_of(constraints)
-    header = (
-        _("Partie prenante"),
-        _("Nature"),
-        _("Contrainte"),
-        _("Dite le"),
-        _("Jusqu’à quand"),
-        _("Ce qui la lèverait"),
-        _("Qui pourrait la lever"),
-        _("Levée le"),
-        _("Comment"),
-        _("À lever plus haut"),
-    )
-    rows = (_cells(one, levels.get(one.id, [])) for one in constraints)
-    return attachment(b"".join(csv_out(header, rows)), "contraintes.csv", "text/csv")
-
-
-def _cells(constraint: Constraint, levels: list[Escalation]) -> tuple[object, ...]:
-    return (
-        constraint.stakeholder.name,
-        str(CONSTRAINT_KINDS[constraint.kind]),
-        constraint.text,
-        local_day(constraint.stated_at),
-        constraint.until or "",
-        constraint.lifted_if,
-        constraint.could_be_lifted_by,
-        local_day(constraint.lifted_at) if constraint.lifted_at else "",
-        constraint.lifted_how,
-        " ; ".join(
-            f"{HIGHER_LEVELS[one.level]} ({one.addressee}) : {REACHED[one.reached]}"
-            for one in levels
-        ),
-    )

@@ -54,6 +54,21 @@ def declare(
     return escalation
 
 
+def correct(escalation: Escalation, addressee: str, why: str, *, by: Person, at: datetime) -> None:
+    """Say better to whom it is asked, and why not here; what was noted since stays."""
+    lock(escalation, "addressee", "why")
+    require(by, Permission.ESCALATE_CONSTRAINT, escalation, at)
+    escalation.addressee, escalation.why = addressee, why
+    record(
+        Verb.CONSTRAINT_ESCALATED,
+        escalation.concertation,
+        by=by,
+        at=at,
+        constraint=escalation.constraint_id,
+        level=escalation.level.value,
+    )
+
+
 def follow(
     escalation: Escalation, reached: Reached, day: date, note: str, *, by: Person, at: datetime
 ) -> None:

@@ -135,12 +135,9 @@ class ReplyForm(Form):
     )
 
 
-class EscalationForm(Form):
-    level = OneOf(
-        _("À quel niveau ?"),
-        choices=options(HIGHER_LEVELS.items()),
-        validators=[chosen(_("Choisissez le niveau."))],
-    )
+class AddresseeForm(Form):
+    """To whom a constraint is brought, and why it cannot be lifted here."""
+
     addressee = Line(
         _("À qui s’adresser ?"),
         hint=_("Une fonction ou un service : le recteur, la direction des transports."),
@@ -152,6 +149,14 @@ class EscalationForm(Form):
         most=1000,
         rows=3,
         validators=[needed(_("Dites pourquoi elle ne peut pas être levée ici."))],
+    )
+
+
+class EscalationForm(AddresseeForm):
+    level = OneOf(
+        _("À quel niveau ?"),
+        choices=options(HIGHER_LEVELS.items()),
+        validators=[chosen(_("Choisissez le niveau."))],
     )
 
     def chosen_level(self) -> Level:

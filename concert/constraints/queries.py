@@ -266,14 +266,23 @@ def escalations_count(concertation: Concertation) -> int:
 
 def unrepresented(concertation: Concertation, day: date) -> list[Stakeholder]:
     """The stakeholders for which nobody acts that day: nobody can state what constrains them."""
-    acting = sa.select(Mandate.stakeholder_id).where(
-        Mandate.concertation_id == concertation.id,
+    acting = _acting(day).where(Mandate.concertation_id == concertation.id)
+    represented = set(db.session.scalars(acting))
+    return [one for one in stakeholders_of(concertation) if one.id not in represented]
+
+
+def has_someone(stakeholder: Stakeholder, day: date) -> bool:
+    """Whether somebody acts that day for a stakeholder, to answer for what constrains it."""
+    acting = _acting(day).where(Mandate.stakeholder_id == stakeholder.id).limit(1)
+    return db.session.scalar(acting) is not None
+
+
+def _acting(day: date) -> Any:
+    return sa.select(Mandate.stakeholder_id).where(
         Mandate.ended_at.is_(None),
         Mandate.from_day <= day,
         sa.or_(Mandate.until_day.is_(None), Mandate.until_day >= day),
     )
-    represented = set(db.session.scalars(acting))
-    return [one for one in stakeholders_of(concertation) if one.id not in represented]
 
 
 # --- frozen ---------------------------------------------------------------------

@@ -216,7 +216,9 @@ READING: dict[str, Row] = {
     "dialogue.declaration": Row(Who.HOLDER_OR_LEAD, A.a_constraint),
     "dialogue.escalated": Row(Who.ANYONE, A.an_escalation),
     "dialogue.following": Row(Who.HOLDER_OR_LEAD, A.an_escalation),
-    "dialogue.table": Row(Who.ANYONE, A.an_escalation),
+    "constraint_files.escalated": Row(Who.ANYONE, A.an_escalation),
+    "constraint_files.table": Row(Who.ANYONE, A.an_escalation),
+    "dialogue.correcting": Row(Who.HOLDER_OR_LEAD, A.an_escalation),
     "findings.export": Row(Who.ANYONE, A.a_finding),
     "findings.index": Row(Who.ANYONE, A.a_finding),
     "findings.show": Row(Who.ANYONE, A.a_finding),
@@ -380,7 +382,8 @@ READING: dict[str, Row] = {
 # Files and fragments: they are read, but are not pages.
 NOT_PAGES = {
     "classes.count",
-    "dialogue.table",
+    "constraint_files.escalated",
+    "constraint_files.table",
     "enclosures.send",
     "enclosures.thumbnail",
     "figures.all_as_csv",
@@ -636,6 +639,12 @@ ACTS: dict[str, Row] = {
         A.a_constraint,
         {"level": "region", "addressee": "La région", "why": TEXT},
         on="dialogue.declaration",
+    ),
+    "dialogue.correct": Row(
+        Who.HOLDER_OR_LEAD,
+        A.an_escalation,
+        {"addressee": LINE, "why": TEXT},
+        on="dialogue.correcting",
     ),
     "dialogue.follow": Row(
         Who.HOLDER_OR_LEAD,
@@ -1141,6 +1150,7 @@ REQUIRES: dict[str, str] = {
     "findings.strike": "withdraw",
     "dialogue.ask": "question_constraint",
     "dialogue.declare": "escalate_constraint",
+    "dialogue.correct": "escalate_constraint",
     "dialogue.follow": "escalate_constraint",
     "dialogue.reply": "keep_constraint",
     "dialogue.see": "acknowledge_constraint",

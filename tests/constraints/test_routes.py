@@ -10,9 +10,9 @@ from flask import Flask
 
 from concert.concertations.phases import Phase
 from concert.constraints.actions import Terms, state_constraint
-from concert.constraints.escalation import declare
+from concert.constraints.escalation import declare, follow
 from concert.constraints.exchange import acknowledge, ask
-from concert.constraints.models import Constraint, ConstraintKind, Level
+from concert.constraints.models import Constraint, ConstraintKind, Level, Reached
 from concert.core.database import db
 from concert.stakes.actions import StakeDrawn, draw_stake
 from tests.browsing import Browse, Browser
@@ -455,3 +455,60 @@ def test_the_constraints_go_to_a_spreadsheet(
     assert row["Jusqu’à quand"] == "2027-06-30"
     assert row["Qui pourrait la lever"] == "Le rectorat"
     assert row["À lever plus haut"].startswith("Région (La région)")
+
+
+def test_a_declaration_is_corrected_and_what_was_noted_stays(
+    valbourg: Valbourg, browse: Browse, odile: Browser, where: str
+) -> None:
+    said = constraint(valbourg)
+    who = {"by": valbourg.odile, "at": valbourg.at}
+    declared = declare(said, Level.REGION, "La région", "Les cars.", **who)
+    follow(declared, Reached.TOLD, valbourg.at.date(), "Un courrier.", **who)
+
+    press(
+        odile,
+        link(odile.page(f"{where}/{said.id}"), "Corriger la déclaration : Région"),
+        "Corriger la déclaration",
+        {"À qui s’adresser ?": "La direction des transports"},
+    )
+
+    page = browse().page(f"{where}/a-lever-plus-haut")
+    for text in ("Région : La direction des transports", "Les cars.", "Un courrier."):
+        assert says(page, text), text
+
+
+def test_what_is_to_be_lifted_higher_up_goes_to_a_spreadsheet(
+    valbourg: Valbourg, browse: Browse, where: str
+) -> None:
+    said = constraint(valbourg, lifted_if="Une dérogation.")
+    who = {"by": valbourg.odile, "at": valbourg.at}
+    declared = declare(said, Level.ACADEMIE, "Le recteur", "Un poste.", **who)
+    declare(said, Level.NATIONAL, "Le ministre", "Une loi.", **who)
+    follow(declared, Reached.ANSWERED, valbourg.at.date(), "En 2028.", **who)
+    file = link(browse().page(f"{where}/a-lever-plus-haut"), "Télécharger pour un tableur")
+
+    text = browse().get(file).data.decode("utf-8-sig")
+
+    first, second = csv.DictReader(io.StringIO(text), delimiter=";")
+    assert (first["Niveau"], second["Niveau"]) == ("Académie", "National")
+    assert (first["Où l’on en est"], first["Ce qui a été dit"]) == ("Réponse reçue", "En 2028.")
+    assert first["Concertation"] == valbourg.concertation.title
+    assert first["Ce qui la lèverait"] == "Une dérogation."
+
+
+def test_a_constraint_whose_stakeholder_has_nobody_left_says_so(
+    valbourg: Valbourg, browse: Browse, claire: Browser, where: str
+) -> None:
+    said = constraint(valbourg)
+    ask(said, "Le toit aussi", by=valbourg.karim, at=valbourg.at)
+    here = f"{where}/{said.id}"
+    assert says(browse().page(here), "la partie prenante est prévenue")
+    [mandate] = valbourg.commune.mandates
+    mandate.ended_at = valbourg.at
+    db.session.commit()
+
+    page = claire.page(here)
+
+    assert says(page, "Personne n’agit plus pour cette partie prenante : son mandat est terminé.")
+    assert not says(page, "la partie prenante est prévenue")
+    assert has_link(page, "Donner un mandat à une personne")
