@@ -23,9 +23,8 @@ from concert.findings.listing import Wanted, findings_page
 from concert.findings.models import Finding
 from concert.findings.queries import (
     finding_row,
-    own_reasons,
+    own_views,
     reasons_page,
-    weights_of,
     wordings_of,
 )
 from concert.indicators.queries import indicators_of
@@ -105,10 +104,10 @@ def weighing(
     """What the reader said of these findings and why, and the forms to say it."""
     mine = standing_of(current_person(), concertation).participation_id
     ids = [row.finding_id for row in rows]
-    reasons = own_reasons(mine, ids)
+    weights, reasons = own_views(mine, ids)
     asked = ids if may(current_person(), Permission.SHARE_FINDING, concertation, now()) else []
     return {
-        "weights": weights_of(mine, ids),
+        "weights": weights,
         "own_reasons": reasons,
         "weighing": {
             one: form or weighing_form(concertation, one, formdata=None, reason=reasons.get(one))

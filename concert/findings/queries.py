@@ -154,27 +154,28 @@ def finding_of(concertation: Concertation, finding_id: int) -> Finding:
     return the_one(query, _("Ce constat n’existe pas."))
 
 
-def weights_of(participation_id: int | None, finding_ids: list[int]) -> dict[int, str]:
-    """What one participant said of these findings, by finding."""
+def own_views(
+    participation_id: int | None, finding_ids: list[int]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """What one participant said of these findings, and why where they said it, by finding."""
     if participation_id is None or not finding_ids:
-        return {}
-    query = sa.select(FindingWeight.finding_id, FindingWeight.weight).where(
-        FindingWeight.participation_id == participation_id,
-        FindingWeight.finding_id.in_(finding_ids),
-    )
-    return {finding_id: weight.value for finding_id, weight in db.session.execute(query)}
-
-
-def own_reasons(participation_id: int | None, finding_ids: list[int]) -> dict[int, str]:
-    """Why one participant said so of these findings, by finding."""
-    if participation_id is None or not finding_ids:
-        return {}
-    query = sa.select(FindingReason.finding_id, FindingReason.text).where(
-        FindingReason.author_id == participation_id,
-        FindingReason.finding_id.in_(finding_ids),
+        return {}, {}
+    given = sa.and_(
+        FindingReason.finding_id == FindingWeight.finding_id,
+        FindingReason.author_id == FindingWeight.participation_id,
         FindingReason.withdrawn_at.is_(None),
     )
-    return dict(db.session.execute(query).all())
+    query = (
+        sa.select(FindingWeight.finding_id, FindingWeight.weight, FindingReason.text)
+        .outerjoin(FindingReason, given)
+        .where(
+            FindingWeight.participation_id == participation_id,
+            FindingWeight.finding_id.in_(finding_ids),
+        )
+    )
+    rows = list(db.session.execute(query))
+    reasons = {row.finding_id: row.text for row in rows if row.text is not None}
+    return {row.finding_id: row.weight.value for row in rows}, reasons
 
 
 def weight_of(participation_id: int, finding: Finding) -> FindingWeight | None:

@@ -144,7 +144,8 @@ class SheetForm(Form):
     ):
         super().__init__(**kwargs)
         self._colleges = {one.code: one for one in colleges}
-        self.college.choices = options((code, one.name) for code, one in self._colleges.items())
+        names = ((code, one.name) for code, one in self._colleges.items())
+        self.college.choices = options([("", _("Choisissez un collège")), *names])
         self._cells = [(stake.id, one["code"]) for stake in stakes for one in criteria]
 
     def sheet(self) -> Sheet:

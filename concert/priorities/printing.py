@@ -128,7 +128,7 @@ class _Sheet(FPDF):
 
     @staticmethod
     def _figures(size: int) -> str:
-        return "\u00a0\u00a0\u00a0\u00a0".join(str(n) for n in range(1, size + 1))
+        return ("\u00a0" * 8).join(str(n) for n in range(1, size + 1))
 
     def draw_end(self) -> None:
         self.ln(3)
