@@ -1,7 +1,7 @@
 """The words of what changed: of what kind, what became of it, and two texts as one. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -111,18 +111,38 @@ class Told:
 
 # --- words --------------------------------------------------------------------------------
 
+# Fewer words than that are read however they are mixed.
+_A_FEW = 8
 _WORDS = re.compile(r"\d+(?:[.,]\d+)*|\s+|\w+|[^\w\s]")
 
 
 def words_changed(before: str, after: str) -> tuple[Piece, ...]:
-    """Two texts as one, word by word: what stayed, what went, what came."""
+    """Two texts as one, word by word: what stayed, what went, what came.
+
+    Two texts that have little in common are put one after the other: mixed, neither is read.
+    """
     one, other = _WORDS.findall(before), _WORDS.findall(after)
     matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if _little_in_common(matcher, one, other):
+        return value_changed(before, after)
     return tuple(
         piece
         for tag, i1, i2, j1, j2 in matcher.get_opcodes()
         for piece in _pieces(tag, "".join(one[i1:i2]), "".join(other[j1:j2]))
     )
+
+
+def _little_in_common(
+    matcher: SequenceMatcher[str], one: Sequence[str], other: Sequence[str]
+) -> bool:
+    """Of two texts of some length, whether less than half of the words stayed."""
+    most = max(sum(map(str.isalnum, text)) for text in (one, other))
+    stayed = sum(
+        one[n].isalnum()
+        for block in matcher.get_matching_blocks()
+        for n in range(block.a, block.a + block.size)
+    )
+    return most > _A_FEW and 2 * stayed < most
 
 
 def lines_changed(before: str, after: str) -> tuple[Piece, ...]:

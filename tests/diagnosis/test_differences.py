@@ -114,6 +114,18 @@ def test_the_words_that_stayed_and_went_make_the_first_text_and_the_others_the_s
     assert "".join(one.text for one in pieces if one.fate is not Fate.REMOVED) == after
 
 
+def test_two_texts_with_little_in_common_are_not_mixed() -> None:
+    before = "Le premier enjeu met en cause les agents du midi, qui n’ont pas été entendus."
+    after = "Le comptage des disputes porte sur un seul mois, celui de la rentrée des classes."
+
+    pieces = words_changed(before, after)
+
+    assert [(one.text, one.fate) for one in pieces] == [
+        (before, Fate.REMOVED),
+        (after, Fate.ADDED),
+    ]
+
+
 def test_a_stake_reworded_is_told_word_by_word() -> None:
     before = said(stakes=[stake(1, "Courir sans bousculer", "Dans la cour.")])
     after = said(stakes=[stake(1, "Jouer sans bousculer", "Dans la cour.")])
