@@ -18,20 +18,10 @@ from concert.concertations.models import (
 )
 from concert.concertations.phases import Phase
 from concert.concertations.queries import college_with
-from concert.constraints.actions import state_constraint
-from concert.constraints.models import ConstraintKind
 from concert.demo.content import Content, Row
-from concert.demo.surveying import Surveying
-from concert.diagnosis.endorsing import endorse
-from concert.diagnosis.models import Position
-from concert.diagnosis.publication import publish
-from concert.findings.actions import share_finding, weigh_finding
-from concert.findings.models import Finding, Weight
+from concert.demo.diagnosing import Diagnosing
 from concert.ideas import actions as ideas
 from concert.ideas.models import Idea, Stance
-from concert.indicators.actions import choose_reading
-from concert.indicators.models import Indicator
-from concert.indicators.queries import readings_of
 from concert.invitations.actions import Guest, invite, send
 from concert.invitations.stakeholders import StakeholderGiven, add_stakeholder
 from concert.joining.actions import accept
@@ -41,20 +31,8 @@ from concert.launch.colleges import Who, keep_colleges
 from concert.people.actions import person_at, rename
 from concert.people.models import Person
 from concert.programmes.catalogue import programme
-from concert.stakes.actions import StakeDrawn, draw_stake, revise_stake
 from concert.stakes.models import Stake
 from concert.territories.models import Establishment, Territory
-
-# They would say the same thing twice, or too much at once.
-_LEFT_OUT = {
-    "pupils_second_degree",
-    "density_cardiologists",
-    "density_dermatologists",
-    "density_gastroenterologists",
-    "density_neurologists",
-    "density_pulmonologists",
-}
-
 
 # What is done, and when.
 Act = tuple[datetime, Callable[[datetime], None]]
@@ -73,9 +51,6 @@ class Replay:
         self.content, self.place = content, place
         self.people: dict[str, Person] = {}
         self.stakeholders: dict[str, Stakeholder] = {}
-        self.findings: dict[str, Finding] = {}
-        self.constraints: list[int] = []
-        self.indicators: dict[str, Indicator] = {}
         self.stakes: dict[str, Stake] = {}
         self.ideas: dict[str, Idea] = {}
         self.concertation: Concertation
@@ -179,58 +154,8 @@ class Replay:
     # --- diagnosis ------------------------------------------------------------
 
     def diagnose(self) -> None:
-        """Choose figures, share findings, state constraints, draw stakes, publish, endorse."""
-        self._choose_figures()
-        findings = self.content.rows("finding")
-        opens, late = (
-            self.content.opens("diagnosis") + timedelta(hours=1),
-            self.content.closes("diagnosis") - timedelta(days=5),
-        )
-        step = (late - opens) / (len(findings) + 1)
-        acts: list[Act] = [
-            (opens + step * (n + 1), partial(self._share, row)) for n, row in enumerate(findings)
-        ]
-        if "survey" in self.content.written:
-            acts += Surveying(self).acts(opens, late)
-        in_order(acts)
-        for row in self.content.rows("constraint"):
-            self._constrain(row, late)
-        for row in self.content.rows("stake"):
-            self._draw(row, late + timedelta(hours=3))
-        self._publish(late + timedelta(days=1))
-
-    def _choose_figures(self) -> None:
-        at = self.content.opens("diagnosis") + timedelta(hours=1)
-        for reading in readings_of(self.concertation):
-            if reading.series.code in _LEFT_OUT:
-                continue
-            chosen = choose_reading(self.concertation, reading, by=self.lead, at=at)
-            self.indicators[reading.series.code] = chosen
-
-    def _share(self, row: Row, at: datetime) -> None:
-        finding = share_finding(
-            self.concertation,
-            row["text"],
-            theme=row["theme"],
-            about=self.indicators.get(row.get("about", "")),
-            by=self.people[row["by"]],
-            at=at,
-        )
-        self.findings[row["code"]] = finding
-        for name, weight in (("shared", Weight.SHARED), ("nuanced", Weight.NUANCED)):
-            for code in row[name]:
-                who = self.people[code]
-                weigh_finding(finding, weight, by=who, at=at + timedelta(minutes=5))
-
-    def _constrain(self, row: Row, at: datetime) -> None:
-        constraint = state_constraint(
-            self.stakeholders[row["stakeholder"]],
-            ConstraintKind(row["kind"]),
-            row["text"],
-            by=self.representative(row["stakeholder"]),
-            at=at,
-        )
-        self.constraints.append(constraint.id)
+        """Draw up the diagnosis, publish it, and have it answered."""
+        in_order(Diagnosing(self).acts())
 
     def representative(self, stakeholder: str) -> Person:
         return next(
@@ -238,47 +163,6 @@ class Replay:
             for row in self.content.rows("stakeholder")
             if row["code"] == stakeholder
         )
-
-    def _draw(self, row: Row, at: datetime) -> None:
-        drawn = self._drawn(row, row.get("first_title") or row["title"])
-        self.stakes[row["code"]] = draw_stake(self.concertation, drawn, by=self.lead, at=at)
-
-    def _drawn(self, row: Row, title: str) -> StakeDrawn:
-        return StakeDrawn(
-            title=title,
-            text=row["text"],
-            theme=row["theme"],
-            findings=[self.findings[code].id for code in row["findings"]],
-            constraints=[self.constraints[n] for n in row["constraints"]],
-        )
-
-    def _publish(self, at: datetime) -> None:
-        """Publish; and publish again, where the file words a stake otherwise at first."""
-        self._publish_one(1, at)
-        reworded = [row for row in self.content.rows("stake") if "first_title" in row]
-        for row in reworded:
-            revise_stake(
-                self.stakes[row["code"]],
-                self._drawn(row, row["title"]),
-                by=self.lead,
-                at=at + timedelta(days=1),
-            )
-        if reworded:
-            self._publish_one(2, at + timedelta(days=1, hours=1))
-
-    def _publish_one(self, number: int, at: datetime) -> None:
-        version = publish(self.concertation, by=self.lead, at=at)
-        answers = (row for row in self.content.rows("endorsement") if row.get("to", 1) == number)
-        for n, row in enumerate(answers):
-            endorse(
-                version,
-                self.stakeholders[row["stakeholder"]],
-                Position(row["position"]),
-                row["words"],
-                read=version.hash,
-                by=self.representative(row["stakeholder"]),
-                at=at + timedelta(hours=n + 1),
-            )
 
     # --- ideas ----------------------------------------------------------------
 

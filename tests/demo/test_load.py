@@ -13,12 +13,21 @@ from concert.classes.queries import came_in, to_read
 from concert.concertations.models import Concertation, Invitation
 from concert.concertations.phases import Phase
 from concert.constraints.models import Constraint
+from concert.constraints.queries import escalations_of
 from concert.core.database import Base, db
 from concert.core.mail import Letter
 from concert.demo.content import WRITTEN_FOR, content
 from concert.demo.load import NAMES, load_demonstration, people_to_try
+from concert.diagnosis.content import read
+from concert.diagnosis.differences import differences
+from concert.diagnosis.models import Endorsement, Position
+from concert.diagnosis.queries import versions_of
+from concert.findings.disputes import disputed
+from concert.findings.files import files_of
+from concert.findings.groups import groups_of
 from concert.findings.models import Finding
 from concert.ideas.models import Idea
+from concert.indicators.queries import indicators_of
 from concert.journal.chain import flaws
 from concert.journal.models import Entry, Pending
 from concert.journal.queries import links
@@ -27,6 +36,9 @@ from concert.outcomes.queries import waiting_count
 from concert.people.models import Person
 from concert.plan.models import Commitment, SignOff
 from concert.plan.queries import actions_of, progress_of
+from concert.priorities.outcome import divided
+from concert.priorities.queries import latest_outcome
+from concert.stakes.queries import order_retained
 from tests.conftest import _empty
 
 AT = datetime(2026, 11, 22, 11, tzinfo=UTC)
@@ -69,7 +81,7 @@ def test_one_school_has_finished_one_is_in_the_middle_and_a_territory_signs_its_
 
 def test_it_is_large_enough_to_be_believed(loaded: list[Concertation]) -> None:
     assert len(loaded) == 3
-    assert (count(Idea), count(Finding), count(Constraint), count(Commitment)) == (61, 40, 12, 20)
+    assert (count(Idea), count(Finding), count(Constraint), count(Commitment)) == (61, 40, 14, 20)
 
 
 def test_everyone_in_it_has_an_address_that_belongs_to_nobody(
@@ -147,3 +159,74 @@ def test_everything_happened_in_order_and_nothing_is_still_to_come() -> None:
     assert entries
     assert entries == sorted(entries)
     assert max(entry.at for entry in entries) <= AT
+
+
+# --- the diagnosis ------------------------------------------------------------
+
+
+@pytest.fixture(params=range(3), ids=NAMES)
+def here(request: pytest.FixtureRequest, loaded: list[Concertation]) -> Concertation:
+    """Each of the three."""
+    return loaded[request.param]
+
+
+def test_two_facts_are_disputed_by_two_colleges_with_both_voices(here: Concertation) -> None:
+    first = disputed(here)
+
+    assert len(first) == 2
+    for one in first:
+        assert one.shared.side != one.nuanced.side
+        assert one.shared.text
+        assert one.nuanced.text
+
+
+def test_findings_are_put_together_and_some_come_with_a_file(here: Concertation) -> None:
+    groups = groups_of(here)
+    findings = db.session.scalars(sa.select(Finding.id).filter_by(concertation_id=here.id))
+    files = [one for many in files_of(findings).values() for one in many]
+
+    assert len(groups) >= 2
+    assert all(group.findings >= 2 for group in groups)
+    assert files
+    assert all(one.alt for one in files if one.is_picture)
+
+
+def test_constraints_say_who_could_lift_them_and_have_been_talked_about(
+    here: Concertation,
+) -> None:
+    query = sa.select(Constraint).filter_by(concertation_id=here.id)
+    constraints = list(db.session.scalars(query))
+
+    assert any(one.until and one.lifted_if and one.could_be_lifted_by for one in constraints)
+    assert any(one.sightings for one in constraints)
+    assert any(asked.answer for one in constraints for asked in one.questions)
+    assert escalations_of(here)
+
+
+def test_every_college_rated_the_stakes_and_they_disagree(here: Concertation) -> None:
+    rated, order = latest_outcome(here), order_retained(here)
+
+    assert rated
+    assert rated.outcome
+    assert len(rated.outcome["groups"]) >= 4
+    assert divided(rated.outcome)
+    assert order
+    assert order.reason
+
+
+def test_the_second_version_differs_and_each_answer_is_given_once_at_least(
+    here: Concertation,
+) -> None:
+    versions = sorted(versions_of(here), key=lambda one: one.number)
+    answers = sa.select(Endorsement.position).filter_by(concertation_id=here.id)
+
+    first, second = (read(one.content, {}) for one in versions)
+    assert any(differences(first, second).counts().values())
+    assert set(db.session.scalars(answers)) == set(Position)
+
+
+def test_a_figure_of_their_own_has_several_years_and_its_source(here: Concertation) -> None:
+    typed = [one for one in indicators_of(here, sensitive=True) if not one.series]
+
+    assert typed
+    assert all(len(one.past) >= 3 and one.source for one in typed)
