@@ -3,11 +3,13 @@ from datetime import UTC, datetime
 import pytest
 
 from concert.demo.figures import COLLEGE, LOZERE, SCHOOL, load_extract
+from concert.maps.queries import communes_of, shown_on, values_of
 from concert.territories.models import Sector, Subject, SubjectKind, TerritoryKind
 from concert.territories.queries import (
     establishment_with,
     establishments_matching,
     territories_matching,
+    territory_with,
 )
 from concert.territories.readings import readings_about
 
@@ -23,7 +25,7 @@ def test_the_extract_goes_in_whole() -> None:
         (158, [], []),
         (158, [], []),
         (32, [], []),
-        (61, [], []),
+        (211, [], []),
     ]
 
 
@@ -55,9 +57,23 @@ def test_lozere_reads_beside_the_median_of_departements() -> None:
 
     readings = readings_about(Subject(SubjectKind.DEPARTEMENT, LOZERE))
 
-    assert len(readings) == 10
+    assert len(readings) == 11
     assert readings[0].series.code == "density_general_practitioners"
     assert (readings[0].value, readings[0].comparisons[0].value) == (60.2, 74.8)
+    assert round(readings[-1].value, 1) == 14.8
+
+
+def test_the_map_of_lozere_is_coloured_by_how_many_live_there() -> None:
+    load_extract(AT)
+    lozere = territory_with(TerritoryKind.DEPARTEMENT, LOZERE)
+    assert lozere
+
+    first, *_others = shown_on(lozere, sensitive=False)
+    values = values_of(first, lozere, communes_of(lozere))
+
+    assert (first.series.code, first.period) == ("population_density", "2021")
+    assert len(values) == 149
+    assert max(values, key=lambda code: values[code]) == "48092"
 
 
 def test_a_search_finds_neighbours_and_communes() -> None:

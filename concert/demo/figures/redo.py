@@ -10,6 +10,7 @@ import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,17 @@ from concert.opendata.recognition import dataset_of
 from concert.opendata.report import Report
 from concert.opendata.stage import Line
 from concert.territories import shapes
-from concert.territories.models import SubjectKind
+from concert.territories.models import Among, Reckoning, SubjectKind
 
 _ANNUAIRE = "education/fr-en-annuaire-education.dep035.csv"
 _COMMUNES = "geo/communes-48-lozere.geojson"
 _DENSITIES = "health/ameli_densites_specialites_departement.csv"
 _DENSITIES_YEAR = "2024"
+# The lines of Insee’s file that are Lozère’s, and their year. Since the contours were drawn, these
+# three communes have taken in others: who lives there and how large they were do not go together.
+_POPULATION = Path(__file__).parent / "population-48.csv"
+_POPULATION_YEAR = "2021"
+_GROWN = {"48038", "48126", "48127"}
 # The files that hold a whole département give means; the others hold some of its schools only.
 _WHOLE = (
     "education/fr-en-ips_ecoles.2021-2022.extrait.csv",
@@ -76,7 +82,8 @@ def redo(data: Path, into: Path, retrieved_on: date) -> None:
     _write(into / "communes-48.csv", _COG, _communes(data / _COMMUNES))
     contours = json.dumps(_contours(data / _COMMUNES), ensure_ascii=False, separators=(",", ":"))
     (into / "contours-48.geojson").write_text(f"{contours}\n", encoding="utf-8")
-    figures = (one | {"retrieved_on": retrieved_on.isoformat()} for one in _figures(data))
+    drawn = chain(_figures(data), _density(data / _COMMUNES))
+    figures = (one | {"retrieved_on": retrieved_on.isoformat()} for one in drawn)
     _write(into / "figures.csv", COLUMNS, ([one[name] for name in COLUMNS] for one in figures))
 
 
@@ -165,6 +172,34 @@ def _figures(data: Path) -> Iterator[Line]:
     for one in densities:
         medians.add(one)
     yield from medians.figures()
+
+
+def _density(path: Path) -> Iterator[Line]:
+    """How many live on each square kilometre of a commune, and of the whole of Lozère."""
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    surfaces = {
+        one["properties"]["code"]: shapes.square_kilometres(shapes.rings_of(_polygons(one)))
+        for one in features
+    }
+    with spreadsheets.opened(_POPULATION) as table:
+        people = {cells["com"]: int(cells["pmun"]) for _number, cells in table}
+    for code in sorted(people.keys() & surfaces.keys() - _GROWN):
+        yield _dense(SubjectKind.COMMUNE, code, people[code] / surfaces[code])
+    whole = sum(people.values()) / sum(surfaces.values())
+    yield _dense(SubjectKind.DEPARTEMENT, LOZERE, whole)
+
+
+def _dense(kind: SubjectKind, code: str, value: float) -> Line:
+    return {
+        "series": "population_density",
+        "subject_kind": kind,
+        "subject_code": code,
+        "period": _POPULATION_YEAR,
+        "among": Among.ALL,
+        "value": round(value, 2),
+        "reckoning": Reckoning.PUBLISHED,
+        "counted": None,
+    }
 
 
 def _observed(path: Path) -> Iterator[Observed]:
