@@ -80,7 +80,8 @@ class Diagnosing:
                 chosen = choose_reading(self.concertation, reading, by=self.replay.lead, at=at)
                 self._indicators[reading.series.code] = chosen
         for row in self.content.rows("figure"):
-            type_figure(self.concertation, self._typed(row), by=self.replay.lead, at=at)
+            typed = type_figure(self.concertation, self._typed(row), by=self.replay.lead, at=at)
+            self._indicators[row["code"]] = typed
 
     def _typed(self, row: Row) -> TypedFigure:
         return TypedFigure(

@@ -134,6 +134,12 @@ def test_many_facts_stand_under_the_stakes_that_cite_them_the_disputed_ones_firs
     ]
 
 
+def test_many_facts_on_which_no_stake_stands_need_no_heading() -> None:
+    chapters = chapters_of(_facts({}, 12), [Stake(id=1, title="Respirer")], {}, "Les autres")
+
+    assert [(one.title, len(one.facts)) for one in chapters] == [("", 12)]
+
+
 def test_few_facts_need_no_heading() -> None:
     facts = _facts({}, 8)
 
