@@ -104,15 +104,15 @@ def _form(concertation: Concertation, **kwargs: Any) -> ConstraintForm:
 
 
 def _constraints(concertation: Concertation, form: ConstraintForm | None = None) -> dict[str, Any]:
-    found = constraints_page(
-        concertation, _wanted(), day=local_day(now()), mark=request.args.get("apres")
-    )
+    wanted, mark = _wanted(), request.args.get("apres")
+    found = constraints_page(concertation, wanted, day=local_day(now()), mark=mark)
     everyone = stakeholders_of(concertation)
     represented = represented_by(current_person(), concertation, now())
     leads = may(current_person(), Permission.GIVE_MANDATE, concertation, now())
     return {
         "concertation": concertation,
         "found": found,
+        "is_narrowed": wanted != Wanted(),
         "count": constraints_count(concertation),
         "escalated": escalations_count(concertation),
         "levels": levels_of([row[0] for row in found.rows]),

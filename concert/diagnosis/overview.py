@@ -74,9 +74,10 @@ def chapters_of(
 ) -> list[Chapter]:
     """When they are many, the facts under the first stake that cites them, the rest at the end.
 
-    What is disputed stays first, whatever it is cited by. `cited` gives the stake of a figure.
+    What is disputed stays first, whatever it is cited by. `cited` gives the stake of a figure; as
+    long as no stake stands on one, there is nothing for a heading to tell apart.
     """
-    if len(facts) <= _MANY:
+    if len(facts) <= _MANY or not any(fact.indicator.id in cited for fact in facts):
         return [Chapter("", "", facts)] if facts else []
     first = [fact for fact in facts if fact.disputed]
     calm = [fact for fact in facts if not fact.disputed]
