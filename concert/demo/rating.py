@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING
 from concert.concertations.queries import the_college
 from concert.core.clock import local_day
 from concert.demo.content import Row
-from concert.priorities.actions import (
-    Sitting,
-    begin_tally,
-    close_round,
-    open_round,
-    rate,
-    type_counts,
-)
+from concert.priorities.actions import close_round, open_round, rate
 from concert.priorities.models import Channel, Round
+from concert.priorities.paper import Sitting, begin_tally, type_counts
 from concert.stakes.actions import retain_order
 
 if TYPE_CHECKING:
