@@ -22,7 +22,7 @@ def support_idea(idea: Idea, *, by: Person, at: datetime) -> None:
     require(by, Permission.SUPPORT_IDEA, idea, at)
     place = standing_of(by, idea.concertation).participation_id
     if place == idea.author_id:
-        raise Conflict(_("C’est votre idée : vous la soutenez déjà."))
+        raise Conflict(_("C’est votre idée : vous la soutenez déjà."))
     known = {"idea_id": idea.id, "participation_id": place}
     if inserted_once(Support, **known, concertation_id=idea.concertation_id, supported_at=at):
         move(Idea, idea.id, "supports_count", 1)
