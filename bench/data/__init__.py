@@ -13,8 +13,9 @@ from bench.floor import Own
 from concert.concertations.phases import Phase
 from concert.core.clock import local_day
 from concert.core.database import db, write_transaction
+from concert.ideas.drawing import drawn, seed_of
 from concert.ideas.models import Idea
-from concert.ideas.queries import Wanted, ideas_page
+from concert.ideas.narrowing import Wanted
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def _large(crowd: Crowd, ideas: int) -> str:
 
 def _draw_of_today(here: Gathering) -> int:
     db.session.flush()
-    first = ideas_page(here.concertation, Wanted(), mark=None, day=local_day(here.at), size=1)
+    seed = seed_of(here.concertation, local_day(here.at), 0)
+    first = drawn(here.concertation, Wanted(), mark=None, seed=seed, size=1)
     return db.session.get_one(Idea, first.rows[0].idea_id).draw
 
 

@@ -137,6 +137,13 @@ class Sought:
     words: tuple[str, ...]
     unfinished: str
 
+    def holds(self, written: str) -> bool:
+        """Whether a word, as it is written in a text, is one of those that are searched."""
+        return any(
+            _stem(word) in self.words or word.startswith(self.unfinished)
+            for word in _words(written)
+        )
+
 
 def sought(text: str) -> Sought | None:
     """What a text asks for; None when it holds no word worth searching."""
@@ -169,6 +176,20 @@ def rows_sharing(
     query = _rows(kind, concertation_id).add_columns(SearchEntry.stems, SearchEntry.opening)
     held = query.where(_holding_any(sorted(words))).order_by(SearchEntry.row_id).limit(most)
     return list(db.session.execute(held))
+
+
+def nearly(kind: str, asked: Sought, *, concertation_id: int) -> Sought | None:
+    """What was perhaps meant, where some words are written nowhere: the nearest that are.
+
+    None when every word is written somewhere, or when nothing is near.
+    """
+    vocabulary = Vocabulary(kind, concertation_id)
+    known = vocabulary.known(asked.words)
+    nearest = vocabulary.nearest(word for word in asked.words if word not in known)
+    if not nearest:
+        return None
+    words = tuple(nearest.get(word, word) for word in asked.words)
+    return Sought(words, words[-1])
 
 
 def _rows(kind: str, concertation_id: int) -> sa.Select[int]:

@@ -4,18 +4,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from concert.core.clock import local_day
+from concert.ideas.listing import latest_ideas
 from concert.ideas.models import Argument, Idea
+from concert.ideas.narrowing import Wanted
 from concert.ideas.queries import (
-    Wanted,
     contributions_by_college,
     given_by,
-    ideas_page,
     stakes_from,
 )
 from concert.web.formatting import excerpt
 from concert.web.fragments import Context, supplement
-from concert.web.time import now
 
 _KINDS = {
     "finding": lazy_gettext("Constat"),
@@ -84,7 +82,5 @@ def argument_page(argument: Argument) -> str:
 @supplement("stakes/show.html")
 def _answering(context: Context) -> Context:
     """The latest ideas that answer a stake."""
-    wanted = Wanted(stake=context["stake"].id, recent=True)
-    day = local_day(now())
-    found = ideas_page(context["concertation"], wanted, mark=None, day=day, size=5)
-    return {"answering": found.rows}
+    wanted = Wanted(kept=(("enjeu", str(context["stake"].id)),))
+    return {"answering": latest_ideas(context["concertation"], wanted, 5)}

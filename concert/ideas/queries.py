@@ -1,123 +1,23 @@
 """Reading ideas and arguments; rows rather than objects, as these pages are the most read."""
 
-import hashlib
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from concert.concertations.contributions import Among, among, narrowed_to, with_voice
+from concert.concertations.contributions import with_voice
 from concert.concertations.models import College, Concertation, Participation
-from concert.core import search
 from concert.core.database import db, the_one
 from concert.core.errors import Missing
 from concert.core.paging import Page, Paged
 from concert.core.resemblance import resembling
 from concert.findings.models import Finding, FindingReason
-from concert.ideas.models import DRAWS, Argument, Idea, Support
+from concert.ideas.models import Argument, Idea, Support
 from concert.stakes.models import Stake, StakeSource
 
-PAGE = 20
 ARGUMENTS = 50
 SUPPORTERS = 100
-_EXCERPT = 260
 _ALIKE = 160
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which ideas a list shows: of a college, answering a stake, holding words, in an order."""
-
-    stake: int | None = None
-    college: str = ""
-    words: str = ""
-    recent: bool = False
-
-
-def ideas_page(
-    concertation: Concertation, wanted: Wanted, *, mark: str | None, day: date, size: int = PAGE
-) -> Page[Any]:
-    """A page of the list, in the order drawn for that day, or the latest first."""
-    given = {
-        "concertation": concertation.id,
-        "stake": wanted.stake,
-        "college": wanted.college,
-        "place": _place_of(concertation, day),
-    }
-    narrowed = (bool(wanted.stake), among(wanted.college))
-    if wanted.words:
-        return _found(concertation, wanted).page(mark, size, **given)
-    if wanted.recent:
-        return _latest(*narrowed).page(mark, size, **given)
-    return _drawn_page(*narrowed, mark=mark, size=size, given=given)
-
-
-def _listed(stake: bool, whose: Among) -> sa.Select[*tuple[Any, ...]]:
-    """The rows of a list, narrowed to a stake or not, to a college or to bodies or not."""
-    query = (
-        sa.select(
-            Idea.id.label("idea_id"),
-            Idea.title,
-            sa.func.substr(Idea.text, 1, _EXCERPT).label("excerpt"),
-            Idea.for_count,
-            Idea.against_count,
-            Stake.title.label("stake"),
-        )
-        .outerjoin(Stake, Stake.id == Idea.stake_id)
-        .where(Idea.concertation_id == sa.bindparam("concertation"), Idea.withdrawn_at.is_(None))
-    )
-    query = narrowed_to(with_voice(query, Idea), Idea, whose)
-    if stake:
-        query = query.where(Idea.stake_id == sa.bindparam("stake"))
-    return query
-
-
-@cache
-def _latest(stake: bool, whose: Among) -> Paged:
-    return Paged(_listed(stake, whose), (Idea.id,))
-
-
-@cache
-def _drawn(stake: bool, whose: Among, before: bool) -> Paged:
-    """The ideas drawn at the day's place or before it; or those drawn after."""
-    place = sa.bindparam("place", type_=sa.BigInteger)
-    keys = (Idea.draw, Idea.id)
-    side = Idea.draw <= place if before else Idea.draw > place
-    return Paged(_listed(stake, whose).where(side), keys)
-
-
-def _found(concertation: Concertation, wanted: Wanted) -> Paged:
-    """The ideas that hold the words searched, the latest first."""
-    rows = search.found("idea", wanted.words, concertation_id=concertation.id)
-    query = _listed(bool(wanted.stake), among(wanted.college))
-    return Paged(query.where(Idea.id.in_(rows) if rows is not None else sa.false()), (Idea.id,))
-
-
-def _place_of(concertation: Concertation, day: date) -> int:
-    """Where the list begins that day: the same for everyone, chosen by nobody."""
-    told = hashlib.sha256(f"{concertation.uid} {day.isoformat()}".encode()).digest()
-    return int.from_bytes(told[:8], "big") % DRAWS
-
-
-def _drawn_page(
-    stake: bool, whose: Among, *, mark: str | None, size: int, given: dict[str, Any]
-) -> Page[Any]:
-    """From the day's place down to the smallest draw, then from the greatest down to the place."""
-    before, after = _drawn(stake, whose, True), _drawn(stake, whose, False)
-    if mark and mark.startswith("t-"):
-        page = after.page(mark[2:], size, **given)
-        return Page(page.rows, page.next and f"t-{page.next}")
-    page = before.page(mark, size, **given)
-    if page.next:
-        return page
-    missing = size - len(page.rows)
-    if not missing:
-        return Page(page.rows, f"t-{DRAWS}-0")
-    rest = after.page(None, missing, **given)
-    return Page(page.rows + rest.rows, rest.next and f"t-{rest.next}")
 
 
 def _supported_by(reader: Any) -> sa.ColumnElement[bool]:

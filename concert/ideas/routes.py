@@ -1,5 +1,6 @@
 """Ideas and arguments, over HTTP."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
@@ -7,10 +8,8 @@ from flask_babel import gettext as _
 
 from concert.classes.door import handed_over
 from concert.classes.held import hold
-from concert.concertations.contributions import FOR_A_BODY
 from concert.concertations.models import Concertation, Stakeholder
 from concert.concertations.queries import (
-    colleges_of,
     concertation_at,
     represented_by,
     standing_of,
@@ -19,17 +18,19 @@ from concert.core.clock import local_day
 from concert.core.text import one_line
 from concert.diagnosis.since import told_since
 from concert.ideas import actions
+from concert.ideas.drawing import ORDERS
+from concert.ideas.filtering import filters_of, kept_by
 from concert.ideas.forms import ArgumentForm, IdeaForm
 from concert.ideas.in_class import ARGUMENT, IDEA, held_argument, held_idea
+from concert.ideas.listing import counts_of, ideas_page
 from concert.ideas.mentions import argument_page, idea_page
 from concert.ideas.models import Idea
+from concert.ideas.narrowing import FILTERS, Wanted
 from concert.ideas.queries import (
-    Wanted,
     argument_of,
     arguments_page,
     idea_of,
     idea_row,
-    ideas_page,
     similar_ideas,
 )
 from concert.ideas.supporting import support_idea
@@ -37,6 +38,7 @@ from concert.moderation.routes import moderated
 from concert.policy.rules import Permission, may, require
 from concert.stakes.queries import stakes_of
 from concert.web.cache import alike, cached
+from concert.web.formatting import found_words
 from concert.web.fragments import Answer, Context, changed, page, region, unchanged
 from concert.web.once import once
 from concert.web.session import current_person, signed_in, the_person
@@ -57,17 +59,19 @@ def _seen(slug: str) -> Concertation:
 def index(slug: str) -> Answer:
     concertation = _seen(slug)
     wanted = _wanted()
+    place = standing_of(current_person(), concertation).participation_id
+    reader = (place or 0) % ORDERS
 
     def read() -> Context:
         mark, day = request.args.get("apres"), local_day(now())
-        stakes, colleges = stakes_of(concertation), colleges_of(concertation)
+        found = ideas_page(concertation, wanted, mark=mark, day=day, reader=reader)
+        counts = counts_of(concertation, wanted, found.sought)
         return {
-            "ideas": ideas_page(concertation, wanted, mark=mark, day=day),
-            "stake_choices": [(one.id, f"{one.title} ({one.ideas_count})") for one in stakes],
-            "college_choices": [
-                *((one.code, one.name) for one in colleges),
-                (FOR_A_BODY, _("Au nom d’un organisme")),
-            ],
+            "found": found,
+            "count": counts.found,
+            "filters": filters_of(concertation, counts.left),
+            "kept": kept_by(concertation, wanted),
+            "found_words": partial(found_words, asked=found.sought),
             "wanted": wanted,
         }
 
@@ -75,17 +79,16 @@ def index(slug: str) -> Answer:
         "ideas/index.html",
         concertation=concertation,
         wanted=wanted,
-        list=alike("ideas/_list.html", concertation, read),
+        list=alike("ideas/_list.html", concertation, read, reader),
     )
 
 
 def _wanted() -> Wanted:
     asked = request.args
-    stake = asked.get("enjeu", "")
+    chosen = ((name, asked.get(name, "")[:40]) for name in FILTERS)
     return Wanted(
-        stake=int(stake) if stake.isascii() and stake.isdigit() and len(stake) < 10 else None,
-        college=asked.get("college", "")[:40],
-        words=one_line(asked.get("q", "")[:100]),
+        kept=tuple((name, code) for name, code in chosen if code),
+        words=one_line(asked.get("q", "")[:500]),
         recent=asked.get("ordre") == "recentes",
     )
 

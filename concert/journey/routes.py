@@ -18,7 +18,8 @@ from concert.concertations.queries import (
 )
 from concert.core.clock import local_day
 from concert.core.errors import Refused
-from concert.ideas.queries import Wanted, ideas_page
+from concert.ideas.drawing import drawn, seed_of
+from concert.ideas.narrowing import Wanted
 from concert.indicators.newer import is_drawn, still_newer
 from concert.invitations.sending import send_those_that_waited
 from concert.journal.queries import links, timeline
@@ -116,8 +117,8 @@ def _said(concertation: Concertation) -> Context:
         return {"findings": latest_findings(concertation)}
     if concertation.phase in {Phase.PLAN, Phase.FOLLOW_UP}:
         return {"signatures": latest_signatures(concertation)}
-    ideas = ideas_page(concertation, Wanted(), mark=None, day=local_day(now()), size=3)
-    return {"ideas": ideas.rows}
+    seed = seed_of(concertation, local_day(now()), 0)
+    return {"ideas": drawn(concertation, Wanted(), mark=None, seed=seed, size=3).rows}
 
 
 @bp.get("/concertations/<slug>/cadre")

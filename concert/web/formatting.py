@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from concert.core.clock import PARIS, local_day
-from concert.core.search import stems
+from concert.core.search import Sought, sought
 from concert.core.text import html_from_markdown
 
 
@@ -48,12 +48,13 @@ def excerpt(text: str, most: int = 260) -> str:
     return text[:most].rsplit(None, 1)[0].rstrip(" ,;:.!?…") + "\u00a0…"
 
 
-def found_words(text: str, asked: str, most: int = 260) -> Markup:
+def found_words(text: str, asked: str | Sought | None, most: int = 260) -> Markup:
     """Where a text holds the words asked for, each of them marked."""
-    wanted = set(stems(asked))
+    asked = sought(asked) if isinstance(asked, str) else asked
     parts = re.split(r"(\w+)", text)
-    held = [n for n, part in enumerate(parts) if n % 2 and _is_wanted(part, wanted)]
-    start = _beginning(parts, held[0] if held else 0, most // 3)
+    words = range(1, len(parts), 2)
+    held = {n for n in words if asked and asked.holds(parts[n])}
+    start = _beginning(parts, min(held, default=0), most // 3)
     said, length = [], 0
     for n, part in enumerate(parts[start:], start):
         if length > most:
@@ -62,11 +63,6 @@ def found_words(text: str, asked: str, most: int = 260) -> Markup:
         said.append(Markup("<mark>{}</mark>").format(part) if n in held else escape(part))
     end = "" if start + len(said) >= len(parts) else "…"
     return Markup("{}{}{}").format("… " if start else "", Markup("").join(said), end)
-
-
-def _is_wanted(word: str, wanted: set[str]) -> bool:
-    """The last word asked for may be unfinished: its beginning is enough, as in the search."""
-    return any(one in wanted or one.startswith(tuple(wanted)) for one in stems(word))
 
 
 def _beginning(parts: list[str], first: int, before: int) -> int:
