@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
-from concert.concertations.contributions import with_voice
-from concert.concertations.models import Concertation
+from concert.concertations.contributions import Among, among, narrowed_to, with_voice
+from concert.concertations.models import College, Concertation
 from concert.core.database import db, the_one
 from concert.core.paging import Page, Paged
-from concert.findings.models import Finding, FindingGroup, FindingMove
+from concert.findings.models import Finding, FindingGroup, FindingMove, FindingReason, Weight
 
 _BOARD = 40
 _EXCERPT = 200
@@ -60,6 +61,49 @@ def board_page(concertation: Concertation, group_id: int | None, mark: str | Non
         Finding.group_id == group_id if group_id else Finding.group_id.is_(None),
     )
     return Paged(with_voice(query, Finding), (Finding.id,)).page(mark, _BOARD)
+
+
+@cache
+def _reasons(whose: Among) -> Paged:
+    query = (
+        sa.select(
+            FindingReason.id.label("reason_id"),
+            FindingReason.weight,
+            FindingReason.text,
+            FindingReason.given_at,
+            Finding.id.label("finding_id"),
+            sa.func.substr(Finding.text, 1, _EXCERPT).label("about"),
+        )
+        .join(Finding, Finding.id == FindingReason.finding_id)
+        .where(Finding.group_id == sa.bindparam("group"), *_READ)
+    )
+    query = narrowed_to(with_voice(query, FindingReason), FindingReason, whose)
+    return Paged(query, (FindingReason.id,))
+
+
+_READ = (Finding.withdrawn_at.is_(None), FindingReason.withdrawn_at.is_(None))
+
+
+def reasons_in(group_id: int, *, college: str, mark: str | None) -> Page[Any]:
+    """Why people share the findings of a group or qualify them, the latest first."""
+    return _reasons(among(college)).page(mark, 20, group=group_id, college=college)
+
+
+def counted_reasons(group_id: int) -> list[Any]:
+    """How many reasons of each side were given of the findings of a group, by college."""
+    sides = [
+        sa.func.count(sa.case((FindingReason.weight == weight, 1))).label(weight.value)
+        for weight in Weight
+    ]
+    query = (
+        sa.select(College.name, College.mark, College.tone, *sides)
+        .join(FindingReason, FindingReason.college_id == College.id)
+        .join(Finding, Finding.id == FindingReason.finding_id)
+        .where(Finding.group_id == group_id, *_READ)
+        .group_by(College.id, College.name, College.mark, College.tone, College.position)
+        .order_by(College.position, College.id)
+    )
+    return list(db.session.execute(query))
 
 
 def loose_texts(concertation: Concertation, limit: int = 400) -> dict[int, str]:

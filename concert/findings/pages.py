@@ -18,7 +18,7 @@ from concert.core.text import one_line
 from concert.findings.disputes import sides_of
 from concert.findings.files import files_of
 from concert.findings.forms import FindingForm, WeighingForm
-from concert.findings.groups import groups_of
+from concert.findings.groups import counted_reasons, group_of, groups_of, reasons_in
 from concert.findings.listing import Wanted, findings_page
 from concert.findings.models import Finding
 from concert.findings.queries import (
@@ -95,6 +95,20 @@ def one_finding(
         "sides": sides_of([finding_id]),
         "files": files_of([finding_id]),
         **weighing(concertation, [row], form),
+    }
+
+
+def reasons_of_group(concertation: Concertation, group_id: int) -> dict[str, Any]:
+    """Why its findings are shared or qualified, together: who said what stays with each."""
+    asked = request.args
+    return {
+        "concertation": concertation,
+        "group": group_of(concertation, group_id),
+        "counted": counted_reasons(group_id),
+        "college_choices": _colleges(concertation, bodies=False),
+        "reasons": reasons_in(
+            group_id, college=asked.get("college", "")[:40], mark=asked.get("apres")
+        ),
     }
 
 

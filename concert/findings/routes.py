@@ -24,6 +24,7 @@ from concert.findings.pages import (
     finding_form,
     list_of_findings,
     one_finding,
+    reasons_of_group,
     revision,
     revision_form,
     weighing_form,
@@ -64,6 +65,13 @@ def export(slug: str) -> Answer:
     concertation = _seen(slug)
     content = b"".join(csv_out(HEADERS, table_of(concertation)))
     return attachment(content, f"constats-{concertation.slug}.csv", "text/csv")
+
+
+@bp.get("/constats/groupes/<int:group_id>")
+@cached
+def reasons(slug: str, group_id: int) -> Answer:
+    """What is said of the findings of a group, on one page."""
+    return page("findings/group.html", **reasons_of_group(_seen(slug), group_id))
 
 
 @bp.get("/constats/semblables")

@@ -222,6 +222,7 @@ READING: dict[str, Row] = {
     "findings.export": Row(Who.ANYONE, A.a_finding),
     "findings.index": Row(Who.ANYONE, A.a_finding),
     "findings.show": Row(Who.ANYONE, A.a_finding),
+    "findings.reasons": Row(Who.ANYONE, A.a_grouped_finding),
     "findings.similar": Row(Who.SIGNED_IN, A.a_finding),
     "survey_counting.ask_to_withdraw": Row(Who.TEAM, A.a_published_survey),
     "survey_counting.follow": Row(Who.TEAM, A.an_answered_survey),

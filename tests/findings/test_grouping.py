@@ -9,10 +9,10 @@ from concert.concertations.phases import Phase
 from concert.core.database import db
 from concert.core.errors import Conflict
 from concert.core.search import stems
-from concert.findings.actions import share_finding
+from concert.findings.actions import share_finding, weigh_finding
 from concert.findings.grouping import forget_old_moves, gather, suggested, undo_gathering
 from concert.findings.groups import findings_in, latest_moves
-from concert.findings.models import Finding, FindingGroup, FindingMove
+from concert.findings.models import Finding, FindingGroup, FindingMove, Weight
 from concert.journal.models import Verb
 from tests.browsing import Browse, Browser
 from tests.cast import Valbourg
@@ -143,6 +143,36 @@ def test_a_gathering_is_undone_for_seven_days(
     assert latest_moves(valbourg.concertation, since=late - timedelta(days=7)) == []
     with pytest.raises(Conflict):
         undo_gathering(valbourg.concertation, batch, by=valbourg.lea, at=late)
+
+
+def test_a_group_gathers_why_its_findings_are_shared_or_qualified(
+    valbourg: Valbourg, browse: Browse, findings: str
+) -> None:
+    shouts, doors = seen(valbourg, "On crie."), seen(valbourg, "Les portes claquent.")
+    elsewhere = seen(valbourg, "Il manque des livres.")
+    group = grouped(valbourg, shouts, doors)
+    who: dict[str, Any] = {"by": valbourg.odile, "at": valbourg.at}
+    weigh_finding(shouts, Weight.NUANCED, "Pas le matin.", **who)
+    weigh_finding(doors, Weight.SHARED, "Je l’entends d’ici.", **who)
+    weigh_finding(elsewhere, Weight.NUANCED, "Il y en a.", **who)
+    weigh_finding(shouts, Weight.NUANCED, "Pas en classe.", by=valbourg.lea, at=valbourg.at)
+    db.session.commit()
+    here = f"{findings}/groupes/{group.id}"
+
+    page = browse().page(here)
+    of_the_commune = browse().page(f"{here}?college=commune")
+
+    assert [one.get_text(" ", strip=True).split()[-2:] for one in page.select("tbody tr")] == [
+        ["0", "1"],
+        ["1", "1"],
+    ]
+    assert says(page, "Pas le matin.")
+    assert says(page, "Je l’entends d’ici.")
+    assert says(page, "À propos de : « On crie. »")
+    assert not says(page, "Il y en a.")
+    assert says(of_the_commune, "Pas le matin.")
+    assert not says(of_the_commune, "Pas en classe.")
+    assert link(browse().page(f"{findings}?groupe={group.id}"), "Pourquoi on les partage") == here
 
 
 @pytest.mark.usefixtures("findings")
