@@ -10,6 +10,8 @@ from concert.core.suppression import SMALLEST, merged
 from concert.surveys.models import OTHER, Question, QuestionKind, Survey
 from concert.surveys.wording import class_name, column_names
 
+_DARKEST, _FULL = 4, 99.5
+
 
 @dataclass(frozen=True)
 class Share:
@@ -26,6 +28,15 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Segment:
+    """A part of a bar, in per cent from its left: its shade, from 0 to 4, none where hidden."""
+
+    start: float
+    width: float
+    shade: int | None = None
+
+
+@dataclass(frozen=True)
 class Group:
     """What some colleges answered together."""
 
@@ -34,6 +45,23 @@ class Group:
     shares: Sequence[Share] = ()
     median: float | None = None
     quarters: Sequence[float] = ()
+
+    @property
+    def segments(self) -> list[Segment]:
+        """Its answers end to end, as one bar; the hidden ones together, after the others."""
+        drawn, start = [], 0.0
+        for place, share in enumerate(self.shares):
+            if share.count:
+                drawn.append(Segment(round(start, 2), share.width, shade_of(place, self.shares)))
+                start += share.width
+        if any(share.count is None for share in self.shares) and start < _FULL:
+            drawn.append(Segment(round(start, 2), round(100 - start, 2)))
+        return drawn
+
+
+def shade_of(place: int, among: Sequence[Any]) -> int:
+    """How dark an answer is drawn, in the order of the answers."""
+    return round(_DARKEST * place / ((len(among) - 1) or 1))
 
 
 @dataclass(frozen=True)

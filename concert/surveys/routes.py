@@ -33,7 +33,7 @@ from concert.surveys.queries import (
     texts_count,
     texts_page,
 )
-from concert.surveys.reading import results_of, too_few_texts, voices_of
+from concert.surveys.reading import results_of, shade_of, too_few_texts, voices_of
 from concert.surveys.sheet import Paper, paper_of
 from concert.surveys.wording import CHANNELS, QUESTION_KINDS, choice_names, condition_said, key_of
 from concert.terms.queries import said_or_proposed
@@ -54,6 +54,7 @@ words(
     condition_said=condition_said,
     choice_names=choice_names,
     key_of=key_of,
+    shade_of=shade_of,
 )
 
 
