@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+LARGEST_REQUEST = 12 * 1024 * 1024
 ROOT = Path(__file__).resolve().parent.parent
 _DEVELOPMENT_SECRET = "development only, never on a public server"  # noqa: S105
 
@@ -228,7 +229,9 @@ class Settings:
             "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(self.database),
             "FROZEN_AT": self.moment,
             "TESTING": self.testing,
-            "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+            "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+            # A text that is too long is read, for its form to say so and give it back.
+            "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
             "TRUSTED_HOSTS": None if self.development else [host.split(":")[0]],
             "SERVER_NAME": None,
             "SESSION_COOKIE_NAME": "__Host-concert" if secure else "concert",

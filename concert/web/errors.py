@@ -40,7 +40,11 @@ _SAID: dict[int, tuple[Any, Any]] = {
     ),
     413: (
         lazy_gettext("C’est trop volumineux"),
-        lazy_gettext("Un fichier pèse au plus 10 Mo. Réduisez-le et recommencez."),
+        lazy_gettext(
+            "Un fichier pèse au plus 10 Mo. Tout ensemble, un envoi pèse au plus 12 Mo. Revenez à"
+            " la page précédente : d’ordinaire, votre navigateur y garde ce que vous avez écrit."
+            " Réduisez le fichier ou envoyez-le à part, et recommencez."
+        ),
     ),
     422: (
         lazy_gettext("Il manque quelque chose"),
@@ -70,7 +74,9 @@ def _answer(status: int, reason: str = "", **context: Any) -> Answer:
     if wants_region():
         headers = {"HX-Retarget": "#messages", "HX-Reswap": "innerHTML"}
         return render_template("errors/_notice.html", **context), status, headers
-    return render_template("errors/page.html", kept=list(_typed()), **context), status
+    # What was refused for its size is not read to be given back.
+    kept = [] if status == 413 else list(_typed())
+    return render_template("errors/page.html", kept=kept, **context), status
 
 
 def _typed() -> Iterator[tuple[str, str]]:
@@ -80,16 +86,10 @@ def _typed() -> Iterator[tuple[str, str]]:
         # What stands in the field, as it was typed: « 12,5 » rather than the number it reads as.
         if _is_text(field) and (typed := field._value()):
             yield str(field.label.text), str(typed)
-    if form is None and not _too_large():
+    if form is None:
         for name, value in request.form.items():
             if name not in {"csrf_token", "once"} and len(value) > 20:
                 yield _("Ce que vous aviez écrit"), value
-
-
-def _too_large() -> bool:
-    """What was refused for its size is not read again to be given back."""
-    largest = request.max_content_length
-    return largest is not None and (request.content_length or 0) > largest
 
 
 def _is_text(field: Field) -> bool:

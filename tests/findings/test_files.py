@@ -184,6 +184,16 @@ def test_a_file_too_large_is_told_in_a_sentence(karim: Browser, diagnosis: str) 
 
     assert answer.status_code == 413
     assert says(answer, "Un fichier pèse au plus 10 Mo.")
+    assert says(answer, "Revenez à la page précédente")
+
+
+def test_a_text_far_too_long_is_given_back_whole(karim: Browser, diagnosis: str) -> None:
+    text = "bruit " * 200_000
+
+    answer = sent(karim, f"{diagnosis}/constats", PUBLISH, {SEEN: text}, ("cour.jpg", photo()))
+
+    assert answer.status_code == 422
+    assert value(read(answer), SEEN).split() == text.split()
 
 
 def test_the_file_of_a_finding_withdrawn_is_no_longer_served(
