@@ -79,7 +79,7 @@ def _filled(value: Any, here: Here) -> Any:
 A = scenes
 TEXT = "Avec un point d’eau, un composteur et les parents."
 LINE = "Un banc sous le tilleul"
-SHEET = (
+FIGURES_PASTED = (
     "libellé\tpériode\tvaleur\tunité\tsource\trelevé le\n"
     "Retards du lundi\t2025-2026\t43,5\t%\tLe cahier de retards\t12/03/2026"
 )
@@ -908,7 +908,7 @@ ACTS: dict[str, Row] = {
     "sheets.enter": Row(Who.TEAM, A.a_sheet_of_figures, {"mark": "{mark}"}, on="sheets.show"),
     "sheets.give_up": Row(Who.TEAM, A.a_sheet_of_figures, on="sheets.show"),
     "sheets.paste": Row(
-        Who.TEAM, A.a_file_of_figures, {"colle-text": SHEET}, on="indicators.index"
+        Who.TEAM, A.a_file_of_figures, {"colle-text": FIGURES_PASTED}, on="indicators.index"
     ),
     "sheets.undo": Row(Who.TEAM, A.an_entered_sheet, on="sheets.show"),
     "sheets.upload": Row(
