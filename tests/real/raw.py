@@ -158,7 +158,11 @@ def _density(folder: Path, series: str, departement: str) -> float:
         for row in rows(ROOT / "concert/territories/reference/departements.csv")
         if row["code"] == departement
     ]
-    [line] = [row for row in rows(folder / _DENSITIES) if row["libelle_departement"] == name]
+    [line] = [
+        row
+        for row in rows(folder / _DENSITIES)
+        if row["libelle_departement"] == name.replace("’", "'")
+    ]
     [said] = [line[one] for one in all_series()[series].names if one in line]
     return float(said)
 
