@@ -40,36 +40,34 @@ def create_floor(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     app.config["SQLALCHEMY_DATABASE_URI"] = (settings or Settings.from_environment()).database
     db.init_app(app)
-    app.add_url_rule("/concertation/<slug>/<int:draw>", view_func=concertation)
-    app.add_url_rule("/idees/<slug>/<int:draw>", view_func=ideas)
+    app.add_url_rule("/concertation/<slug>/<ids>", view_func=concertation)
+    app.add_url_rule("/idees/<slug>/<ids>", view_func=ideas)
     app.add_url_rule("/idee/<slug>/<int:idea_id>", view_func=idea)
     app.add_url_rule("/plan/<slug>", view_func=plan)
     app.add_url_rule("/ligne", view_func=insert, methods=["POST"])
     return app
 
 
-def concertation(slug: str, draw: int) -> str:
-    """With three ideas, from this draw down: where the application's own list begins today."""
+def concertation(slug: str, ids: str) -> str:
+    """With the ideas that the application's own list begins with today."""
     found = _concertation(slug)
     numbers = db.session.execute(_numbers(found.id)).one()
-    listed = _ideas(found).where(Idea.draw <= draw).limit(3)
     return render_template(
         "concertation.html",
         concertation=found,
         numbers=numbers,
-        ideas=db.session.scalars(listed).all(),
+        ideas=_ideas(ids),
     )
 
 
-def ideas(slug: str, draw: int) -> str:
+def ideas(slug: str, ids: str) -> str:
     found = _concertation(slug)
     stakes = sa.select(Stake).where(Stake.concertation_id == found.id).order_by(Stake.position)
     colleges = sa.select(College).where(College.concertation_id == found.id)
-    listed = _ideas(found).where(Idea.draw <= draw).limit(20)
     return render_template(
         "ideas.html",
         concertation=found,
-        ideas=db.session.scalars(listed).all(),
+        ideas=_ideas(ids),
         stakes=db.session.scalars(stakes).all(),
         colleges=db.session.scalars(colleges.order_by(College.position)).all(),
     )
@@ -120,9 +118,10 @@ def _with_authors() -> sa.Select[Idea]:
     return sa.select(Idea).options(*shown)
 
 
-def _ideas(found: Concertation) -> sa.Select[Idea]:
-    here = _with_authors().where(Idea.concertation_id == found.id)
-    return here.order_by(Idea.draw.desc(), Idea.id.desc())
+def _ideas(ids: str) -> list[Idea]:
+    wanted = [int(one) for one in ids.split(",")]
+    listed = db.session.scalars(_with_authors().where(Idea.id.in_(wanted)))
+    return sorted(listed, key=lambda idea: wanted.index(idea.id))
 
 
 def _numbers(here: int) -> sa.Select[Any]:

@@ -56,10 +56,12 @@ def many_ballots(visitors: Visitors) -> Measure:
 
 def _pages(world: World, visitors: Visitors) -> list[Measure]:
     here = f"/concertations/{world.ideas}"
+    listed = [str(one) for one in world.listed]
+    three, all_of_them = ",".join(listed[:3]), ",".join(listed)
     ideas = [f"{here}/idees/{idea}" for idea in world.discussed]
     pages: list[tuple[str, str, list[str], str]] = [
-        ("concertation", "Concertation", [here], f"/concertation/{world.ideas}/{world.draw}"),
-        ("ideas", "Liste des idées", [f"{here}/idees"], f"/idees/{world.ideas}/{world.draw}"),
+        ("concertation", "Concertation", [here], f"/concertation/{world.ideas}/{three}"),
+        ("ideas", "Liste des idées", [f"{here}/idees"], f"/idees/{world.ideas}/{all_of_them}"),
         ("idea", "Idée et 50 arguments", ideas, f"/idee/{world.ideas}/{world.discussed[0]}"),
         ("plan", "Plan d’action", [f"/concertations/{world.plan}/plan"], f"/plan/{world.plan}"),
     ]

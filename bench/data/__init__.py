@@ -14,7 +14,7 @@ from concert.concertations.phases import Phase
 from concert.core.clock import local_day
 from concert.core.database import db, write_transaction
 from concert.ideas.drawing import drawn, seed_of
-from concert.ideas.models import Idea
+from concert.ideas.listing import PAGE
 from concert.ideas.narrowing import Wanted
 
 
@@ -51,8 +51,8 @@ class World:
     discussed: list[int]
     quiet: list[int]
     stake: int
-    # The draw at which the list of ideas begins today: the floor's list begins there too.
-    draw: int
+    # The ideas that the list shows first today: the floor's list shows them too.
+    listed: list[int]
     vote: str
     options: list[int]
     plan: str
@@ -93,7 +93,7 @@ def _load(sizes: Sizes, crowd: Crowd) -> World:
         discussed=ideas[: sizes.discussed],
         quiet=ideas[sizes.discussed :],
         stake=stakes[0],
-        draw=_draw_of_today(here),
+        listed=_listed_today(here),
         vote=voting.concertation.slug,
         options=options,
         plan=planned.concertation.slug,
@@ -107,11 +107,11 @@ def _large(crowd: Crowd, ideas: int) -> str:
     return here.concertation.slug
 
 
-def _draw_of_today(here: Gathering) -> int:
+def _listed_today(here: Gathering) -> list[int]:
     db.session.flush()
     seed = seed_of(here.concertation, local_day(here.at), 0)
-    first = drawn(here.concertation, Wanted(), mark=None, seed=seed, size=1)
-    return db.session.get_one(Idea, first.rows[0].idea_id).draw
+    first = drawn(here.concertation, Wanted(), mark=None, seed=seed, size=PAGE)
+    return [row.idea_id for row in first.rows]
 
 
 def _settle() -> None:

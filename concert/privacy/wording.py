@@ -13,6 +13,7 @@ from concert.diagnosis.wording import POSITIONS
 from concert.findings.models import Weight
 from concert.ideas.wording import STANCES
 from concert.journal.models import Verb
+from concert.moderation.models import Act, State
 from concert.notices.wording import RHYTHMS
 from concert.outcomes.wording import OUTCOMES
 from concert.people.models import SecurityKind
@@ -56,6 +57,7 @@ COLUMNS = {
     "reported_at": lazy_gettext("Signalé le"),
     "rule_name": lazy_gettext("Règle"),
     "state": lazy_gettext("Où cela en est"),
+    "moved_at": lazy_gettext("Déplacé le"),
     "undone_at": lazy_gettext("Annulé le"),
     "due_at": lazy_gettext("À vous dire le"),
     "email": lazy_gettext("Adresse électronique"),
@@ -155,6 +157,20 @@ _DOORS = {
     SecurityKind.LIMIT_REACHED: lazy_gettext("Trop d’essais"),
     SecurityKind.REFUSED: lazy_gettext("Acte refusé"),
 }
+# Of what was read of theirs, and of what they decided of others'.
+_STATES = {
+    State.WAITING: lazy_gettext("En lecture"),
+    State.REWORD: lazy_gettext("À reformuler"),
+    State.CONTESTED: lazy_gettext("Second regard demandé"),
+    State.PUBLISHED: lazy_gettext("Publié"),
+    State.HIDDEN: lazy_gettext("Masqué"),
+    State.GONE: lazy_gettext("Repris"),
+}
+_ACTS = {
+    Act.PUBLISH: lazy_gettext("Publié"),
+    Act.REWORD: lazy_gettext("Reformulation demandée"),
+    Act.HIDE: lazy_gettext("Masqué"),
+}
 CODES: dict[Any, Any] = {
     **ROLES,
     **STANCES,
@@ -164,6 +180,8 @@ CODES: dict[Any, Any] = {
     **_DOORS,
     **_WEIGHTS,
     **_RHYTHMS,
+    **_STATES,
+    **_ACTS,
 }
 
 

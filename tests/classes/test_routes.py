@@ -585,6 +585,7 @@ def test_a_pupil_does_nothing_that_no_adult_would_read(
         *("findings.share", "findings.weigh", "ideas.argue", "ideas.propose"),
         *("moderation.confirm", "votes.cast", "votes.read_again"),
         *("priorities.rate", "surveys.answer", "surveys.keep_draft"),
+        *("supports.support", "supports.take_back"),
     }
     noor = browse(valbourg.pupil())
     wrong = []

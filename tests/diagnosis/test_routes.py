@@ -79,7 +79,7 @@ def test_a_diagnosis_not_begun_says_what_will_be_there(browse: Browse, diagnosis
 
     for text in (
         "Lire 0 constat",
-        "Lire 0 contrainte",
+        "Aucune partie prenante n’a encore dit ce qui la contraint.",
         "Les enjeux seront dégagés des constats et des chiffres.",
         "Aucun chiffre public pour l’instant.",
         "Une fois le diagnostic publié, chaque partie prenante dira si elle le partage",

@@ -237,7 +237,8 @@ def test_everything_is_missing_at_first_each_with_its_screen(valbourg: Valbourg)
 
     assert [one.endpoint for one in obstacles] == [
         "launch.place", "launch.subject", "launch.subject", "launch.subject", "launch.frame",
-        "launch.frame", "launch.frame", "launch.frame", "launch.frame", "launch.calendar",
+        "launch.frame", "launch.frame", "launch.frame", "launch.frame", "launch.frame",
+        "launch.calendar",
     ]  # fmt: skip
     assert all(one.values == {"slug": draft.slug} for one in obstacles)
 
