@@ -8,9 +8,12 @@ import pytest
 from playwright.sync_api import Page
 
 from concert.concertations.phases import Phase
+from concert.concertations.queries import the_college
 from concert.core.database import db
 from concert.findings.actions import share_finding
-from concert.priorities.actions import open_round
+from concert.priorities import paper
+from concert.priorities.actions import close_round, open_round
+from concert.priorities.queries import the_round
 from concert.stakes.queries import stakes_of
 from tests.browser.keyboard import Keyboard
 from tests.browser.looking import look
@@ -145,3 +148,31 @@ def test_nothing_stands_in_the_way_once_findings_are_grouped(
     page.goto(f"{HERE}/{path}")
 
     assert look(page) == {}
+
+
+def test_what_each_college_says_of_a_stake_opens_on_screen_and_is_printed_closed(
+    windows: Windows, diagnosis: Valbourg
+) -> None:
+    stake = diagnosis.stake("Retrouver le calme")
+    rated(diagnosis)
+    round_, parents = (
+        the_round(diagnosis.concertation),
+        the_college(diagnosis.concertation, "parents"),
+    )
+    for number in range(6):
+        sheet = paper.Sheet(parents, str(number), "", {stake.id: {"urgence": 4}})
+        paper.type_sheet(round_, sheet, by=diagnosis.lea, at=diagnosis.at)
+    close_round(round_, by=diagnosis.claire, at=diagnosis.at)
+    db.session.commit()
+    page = windows.open()
+    page.goto(f"{HERE}/priorites")
+    summary, table = page.locator("summary").filter(has_text="Retrouver le calme"), "caption"
+    said = page.locator("details").filter(has=summary).locator(table).first
+
+    summary.wait_for(state="visible", timeout=5_000)
+    assert not said.is_visible()
+    summary.click()
+    assert said.is_visible()
+    summary.click()
+    page.emulate_media(media="print")
+    assert said.is_visible()
