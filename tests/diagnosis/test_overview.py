@@ -59,7 +59,12 @@ def test_what_two_colleges_dispute_comes_first_with_both_voices(
     page = main(browse().page(diagnosis))
 
     [first, *_others] = page.find_all("article")
-    for text in ("La cantine est trop bruyante.", WHY, "Le partagent : 1", "Le nuancent : 1"):
+    for text in (
+        "La cantine est trop bruyante.",
+        WHY,
+        "Le partagent : 1, avec qui le dit",
+        "Le nuancent : 1",
+    ):
         assert says(first, text), text
     assert says(first, "Parents")
     assert says(first, "Commune")
