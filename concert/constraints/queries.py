@@ -209,6 +209,16 @@ def whole_constraint(concertation: Concertation, constraint_id: int) -> Constrai
     return the_one(query, _("Cette contrainte n’est plus là."))
 
 
+def whole_constraints(concertation: Concertation) -> list[Constraint]:
+    """All of them, stakeholder by stakeholder, each with all that was said of it."""
+    query = (
+        _whole(_with_bodies(sa.select(Constraint)))
+        .where(Constraint.concertation_id == concertation.id)
+        .order_by(Constraint.stakeholder_id, Constraint.id)
+    )
+    return list(db.session.scalars(query))
+
+
 def _whole(query: Any) -> Any:
     return query.options(
         selectinload(Constraint.wordings),
@@ -283,51 +293,3 @@ def _acting(day: date) -> Any:
         Mandate.from_day <= day,
         sa.or_(Mandate.until_day.is_(None), Mandate.until_day >= day),
     )
-
-
-# --- frozen ---------------------------------------------------------------------
-
-
-def frozen_constraints(concertation: Concertation) -> list[dict[str, Any]]:
-    """Every constraint as plain data, for a version of the diagnosis; it names nobody."""
-    query = (
-        _whole(_with_bodies(sa.select(Constraint)))
-        .where(Constraint.concertation_id == concertation.id)
-        .order_by(Constraint.stakeholder_id, Constraint.id)
-    )
-    return [_frozen(one) for one in db.session.scalars(query)]
-
-
-def _frozen(constraint: Constraint) -> dict[str, Any]:
-    return {
-        "id": constraint.id,
-        "stakeholder": constraint.stakeholder.name,
-        "kind": constraint.kind.value,
-        "text": constraint.text,
-        "until": constraint.until.isoformat() if constraint.until else "",
-        "lifted_if": constraint.lifted_if,
-        "lifter": constraint.could_be_lifted_by,
-        "lifted_at": constraint.lifted_at.isoformat() if constraint.lifted_at else "",
-        "lifted_how": constraint.lifted_how,
-        "seen_by": sorted(
-            {
-                one.stakeholder.name
-                for one in constraint.sightings
-                if one.stakeholder and one.revision == constraint.revision
-            }
-        ),
-        "questions": [
-            {"id": one.id, "text": one.text, "answer": one.answer}
-            for one in constraint.questions
-            if one.withdrawn_at is None
-        ],
-        "levels": [
-            {
-                "level": one.level.value,
-                "addressee": one.addressee,
-                "why": one.why,
-                "reached": one.reached.value,
-            }
-            for one in constraint.escalations
-        ],
-    }

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import Concertation
 from concert.concertations.queries import stakeholders_of
-from concert.constraints.queries import frozen_constraints
+from concert.constraints.frozen import frozen_constraints
 from concert.core.database import db, lock
 from concert.core.errors import Conflict, Obstacle, Unready
 from concert.diagnosis.content import Content, Item, composed, fingerprint, read, same
