@@ -38,6 +38,8 @@ _HEADER_WITHIN = 40
 # A file without any line break is not held whole either.
 _LONGEST_LINE = 10_000_000
 _ARTICLES = frozenset(["d", "de", "des", "du", "l", "la", "le", "les"])
+_YES = frozenset(["oui", "o", "x", "1", "vrai", "yes", "true"])
+_NO = frozenset(["non", "n", "0", "faux", "no", "false"])
 _NOTHING = frozenset(["", "-", "–", "na", "nd", "ns", "ss", "zzzzz"])
 
 
@@ -142,6 +144,16 @@ def number(text: str) -> float | None:
         if math.isfinite(value):
             return value
     raise Refused(_("« %(text)s » n’est pas un nombre.", text=shortened(text, 40)))
+
+
+def yes_or_no(text: str, otherwise: str) -> bool | None:
+    """« Oui. », « x », « non »; None for nothing, and a refusal that says `otherwise`."""
+    answer = folded(text).strip(" .")
+    if answer in _YES:
+        return True
+    if answer and answer not in _NO:
+        raise Refused(otherwise)
+    return False if answer else None
 
 
 class _Columns:

@@ -9,14 +9,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from concert.core.errors import Refused
-from concert.core.spreadsheets import number
+from concert.core.spreadsheets import number, yes_or_no
 from concert.core.text import folded, one_line, several_lines, shortened
 from concert.indicators.periods import day_named, period_named
 from concert.indicators.wording import says_amount
 
 EXAMPLE = "exemple"
-_YES = frozenset(["oui", "o", "x", "1", "vrai", "yes", "true"])
-_NO = frozenset(["non", "n", "0", "faux", "no", "false"])
 _LONGEST = {"label": 200, "unit": 60, "period": 20, "place": 100, "source": 300, "says": 300}
 _EXPLAINED = 1000
 # « 43,5 % », « 1 250 passages »: the number, then its unit.
@@ -140,15 +138,11 @@ def _people(text: str) -> int | None:
 
 
 def _sensitive(text: str) -> bool | None:
-    answer = folded(text).strip(" .")
-    if answer not in _YES | _NO | {""}:
-        raise Refused(
-            _(
-                "« %(said)s » : pour le réserver aux participants, écrivez oui ou non.",
-                said=shortened(text, 40),
-            )
-        )
-    return answer in _YES if answer else None
+    sentence = _(
+        "« %(said)s » : pour le réserver aux participants, écrivez oui ou non.",
+        said=shortened(text, 40),
+    )
+    return yes_or_no(text, sentence)
 
 
 _READINGS: Mapping[str, Callable[[str], Any]] = {

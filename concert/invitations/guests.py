@@ -10,13 +10,12 @@ from flask_babel import gettext as _
 
 from concert.concertations.models import College, Role, Stakeholder
 from concert.core.errors import Refused
+from concert.core.spreadsheets import yes_or_no
 from concert.core.text import folded, one_line, shortened
 from concert.people.queries import known_as
 from concert.territories import codes
 
 _LONGEST = {"name": 120, "capacity": 120, "email": 254}
-_YES = frozenset(["oui", "o", "x", "1", "vrai", "yes", "true"])
-_NO = frozenset(["", "non", "n", "0", "faux", "no", "false"])
 
 
 # What someone is asked for: to take part (""), in a role, for the stakeholder of that number.
@@ -216,15 +215,11 @@ def _refuse_what_is_too_long(line: Line) -> None:
 
 
 def _signs(said: str) -> bool:
-    answer = folded(said).strip(" .")
-    if answer not in _YES | _NO:
-        raise Refused(
-            _(
-                "« %(said)s » : pour dire si cette personne signe, écrivez oui ou non.",
-                said=shortened(said, 40),
-            )
-        )
-    return answer in _YES
+    sentence = _(
+        "« %(said)s » : pour dire si cette personne signe, écrivez oui ou non.",
+        said=shortened(said, 40),
+    )
+    return bool(yes_or_no(said, sentence))
 
 
 def why_not(guest: Guest, known: Known) -> str | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from concert.core import csv_text, workbooks
 from concert.core.errors import Refused
-from concert.core.spreadsheets import csv_out, harmless, key, number, opened
+from concert.core.spreadsheets import csv_out, harmless, key, number, opened, yes_or_no
 
 SCHOOLS = "Nom de l'établissement;Ville\nÉcole des Cèdres;Évron\nÉcole Nœud;Laval\n"
 READ = [
@@ -296,3 +296,15 @@ def test_what_is_exported_is_read_back(rows: list[tuple[str, str]]) -> None:
 
     expected = [(harmless(one), harmless(two)) for one, two in rows if one or two]
     assert [(cells["un"], cells["deux"]) for _number, cells in read] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"), [("Oui.", True), ("x", True), ("NON", False), ("0", False), (" ", None)]
+)
+def test_yes_no_and_nothing_are_read_as_people_write_them(text: str, answer: bool | None) -> None:
+    assert yes_or_no(text, "Oui ou non ?") is answer
+
+
+def test_what_is_neither_yes_nor_no_is_refused_in_the_words_of_who_asks() -> None:
+    with pytest.raises(Refused, match="Oui ou non"):
+        yes_or_no("peut-être", "Oui ou non ?")
